@@ -1,0 +1,283 @@
+# Copyright (c) 2026 alibabacloud.cdn contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Every check of this collection, each also alone: `nox -s typing`, `nox -s unit-2.19 -- -k quota`.
+
+The sessions share a few virtual environments, which tools/workspace.py keeps below .cache/.
+"""
+
+from __future__ import annotations
+
+import pathlib
+import re
+import sys
+import tarfile
+
+import nox
+
+ROOT = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(ROOT / "tools"))
+
+import workspace  # noqa: E402
+
+nox.options.envdir = str(workspace.CACHE / "nox")
+nox.options.default_venv_backend = "none"
+
+# A sanity run that did not come to these tested nothing.
+SANITY_TESTS = (
+    "ansible-doc",
+    "compile",
+    "import",
+    "pep8",
+    "pylint",
+    "shebang",
+    "shellcheck",
+    "validate-modules",
+    "yamllint",
+)
+
+
+def run(session: nox.Session, tools: pathlib.Path, *command: object, **env: str) -> None:
+    """Run a program of a virtual environment, in an environment without the user's own settings."""
+    session.run(
+        str(tools / str(command[0])),
+        *(str(word) for word in command[1:]),
+        env=workspace.environment(tools, **env),
+        include_outer_env=False,
+        external=True,
+    )
+
+
+def checks(session: nox.Session) -> pathlib.Path:
+    """The linters."""
+    return workspace.venv("checks", [workspace.REQUIREMENTS / "checks.txt"])
+
+
+def galaxy(session: nox.Session) -> pathlib.Path:
+    """ansible-core with the tools of the ecosystem."""
+    return workspace.venv("galaxy", [workspace.REQUIREMENTS / "galaxy.txt"])
+
+
+# -- for the versions of ansible-core ----------------------------------------------------------------------------------
+
+
+def sanity(session: nox.Session, core: str) -> None:
+    """ansible-test sanity, compiling and importing for every Python that is there."""
+    tools = workspace.core_venv(core)
+    with workspace.lock(f"ansible-test-{core}"):
+        home = workspace.ansible_test_home(core, tools)
+        tree = home.parent / "ansible_collections" / "alibabacloud" / "cdn"
+        output = tree / "tests" / "output"
+        workspace.copy_tree(tree)
+        log = home.parent / "sanity.log"
+        with session.chdir(tree), log.open("w") as handle:
+            env = workspace.environment(tools, HOME=str(home))
+            command = [str(tools / "ansible-test"), "sanity", "--venv", "--color", "no", *session.posargs]
+            try:
+                session.run(*command, env=env, include_outer_env=False, external=True, stdout=handle, stderr=handle)
+            finally:
+                handle.flush()
+                session.log(log.read_text())
+        ran = set(re.findall(r'Running sanity test "([a-z0-9-]+)"', log.read_text()))
+        missing = set() if session.posargs else set(SANITY_TESTS) - ran
+        if missing or not ran:
+            session.error(f"ansible-test succeeded without having run: {', '.join(sorted(missing)) or 'anything'}")
+        session.log(f"{len(ran)} sanity tests ran; their output: {output}")
+
+
+def unit(session: nox.Session, core: str) -> None:
+    """pytest over tests/unit."""
+    tools = workspace.core_venv(core)
+    workspace.link_live_tree()
+    with workspace.scratch("unit") as folder:
+        pytest(session, tools, folder, "tests/unit")
+
+
+def e2e(session: nox.Session, core: str) -> None:
+    """pytest over tests/e2e: `ansible`, with the collection installed from its tarball, against the simulator."""
+    installed(session, core, "tests/e2e")
+
+
+def faults(session: nox.Session, core: str) -> None:
+    """pytest over tests/faults: what goes wrong on the way, on the installed collection."""
+    installed(session, core, "tests/faults")
+
+
+def installed(session: nox.Session, core: str, tests: str) -> None:
+    """Run tests that find the installed collection by two variables."""
+    tools = workspace.core_venv(core)
+    workspace.link_live_tree()
+    with workspace.scratch(pathlib.Path(tests).name) as folder:
+        tarball = workspace.build(tools, folder)
+        workspace.install(tools, tarball, folder / "collections")
+        pytest(
+            session,
+            tools,
+            folder,
+            tests,
+            COLLECTION_TARBALL=str(tarball),
+            ANSIBLE_COLLECTIONS_PATH=str(folder / "collections"),
+        )
+
+
+def pytest(session: nox.Session, tools: pathlib.Path, folder: pathlib.Path, tests: str, **env: str) -> None:
+    """Run pytest with a home and temporary folders of its own. No test at all is a failure."""
+    arguments = ["--timeout=300", "-p", "no:cacheprovider", f"--basetemp={folder / 'pytest'}", *session.posargs]
+    if not any((ROOT / word.split("::")[0]).exists() for word in session.posargs):
+        arguments.append(tests)
+    home = folder / "home"
+    home.mkdir()
+    run(session, tools, "python", "-m", "pytest", *arguments, HOME=str(home), TMPDIR=str(folder), **env)
+
+
+for _function in (sanity, unit, e2e, faults):
+    if _function is faults and not (ROOT / "tests" / "faults").is_dir():
+        continue
+    for _core in workspace.CORES:
+
+        def _session(session: nox.Session, function=_function, core=_core) -> None:
+            if core not in workspace.available_cores():
+                session.skip(f"ansible-core {core} needs Python {' or '.join(workspace.CORES[core])}")
+            function(session, core)
+
+        _session.__doc__ = _function.__doc__
+        _name = f"{_function.__name__}-{_core}"
+        _quick = _function is unit and _core == next(iter(workspace.available_cores()), None)
+        nox.session(name=_name, tags=["test", "quick"] if _quick else ["test"])(_session)
+
+
+# -- for the whole ---------------------------------------------------------------------------------------------------
+
+
+@nox.session(tags=["test", "quick"])
+def lint(session: nox.Session) -> None:
+    """ruff (rules and format) and yamllint."""
+    tools = checks(session)
+    run(session, tools, "ruff", "check", ".")
+    run(session, tools, "ruff", "format", "--check", ".")
+    run(session, tools, "yamllint", "--strict", ".")
+
+
+@nox.session(tags=["test", "quick"])
+def typing(session: nox.Session) -> None:
+    """mypy, strict, over plugins/module_utils and the simulator."""
+    tools = checks(session)
+    libraries = workspace.core_venv(next(iter(workspace.available_cores())))
+    collections = workspace.link_live_tree()
+    common = ["--config-file", ROOT / "pyproject.toml", "--python-executable", libraries / "python"]
+    package = "ansible_collections.alibabacloud.cdn.plugins.module_utils"
+    run(session, tools, "mypy", *common, "-p", package, MYPYPATH=str(collections))
+    run(session, tools, "mypy", *common, "-p", "simulator", MYPYPATH=str(ROOT / "tests"))
+
+
+@nox.session(tags=["test"])
+def ansible_lint(session: nox.Session) -> None:
+    """ansible-lint, production profile, nothing skipped."""
+    tools = galaxy(session)
+    with workspace.scratch("ansible-lint") as folder:
+        tree = folder / "ansible_collections" / "alibabacloud" / "cdn"
+        workspace.copy_tree(tree)
+        session.chdir(tree)
+        run(session, tools, "ansible-lint", "--strict", ANSIBLE_COLLECTIONS_PATH=str(folder), HOME=str(folder))
+
+
+@nox.session(tags=["test"])
+def docs(session: nox.Session) -> None:
+    """antsibull-docs over the documentation of plugins and roles, and over docs/."""
+    tools = galaxy(session)
+    with workspace.scratch("docs") as folder:
+        workspace.copy_tree(folder / "cdn")
+        strict = [
+            "--plugin-docs",
+            "--skip-rstcheck",
+            "--validate-collection-refs=all",
+            "--disallow-unknown-collection-refs",
+            "--check-extra-docs-refs",
+        ]
+        run(session, tools, "antsibull-docs", "lint-collection-docs", *strict, folder / "cdn", HOME=str(folder))
+
+
+@nox.session(tags=["test"])
+def changelog(session: nox.Session) -> None:
+    """antsibull-changelog over the fragments and the changelog."""
+    tools = galaxy(session)
+    run(session, tools, "antsibull-changelog", "lint")
+    run(session, tools, "antsibull-changelog", "lint-changelog-yaml", "--strict", "changelogs/changelog.yaml")
+
+
+@nox.session(tags=["test"])
+def reuse(session: nox.Session) -> None:
+    """Every file says under which licence it is."""
+    tools = checks(session)
+    with workspace.scratch("reuse") as folder:
+        workspace.copy_tree(folder / "cdn")
+        run(session, tools, "reuse", "--root", folder / "cdn", "lint")
+
+
+@nox.session(tags=["test"])
+def build(session: nox.Session) -> None:
+    """The tarball: what is in it, whether Galaxy would import it, whether it installs."""
+    tools = galaxy(session)
+    with workspace.scratch("build") as folder:
+        tarball = workspace.build(tools, folder)
+        complaints = compare(tarball, ROOT / "tools" / "tarball-files.txt")
+        if complaints:
+            session.error("\n".join(["The tarball is not as tools/tarball-files.txt says:", *complaints]))
+        home = {"HOME": str(folder), "ANSIBLE_HOME": str(folder / "ansible")}
+        # The importer takes the collection apart in the folder that it is started in.
+        (folder / "importer").mkdir()
+        with session.chdir(folder / "importer"):
+            run(session, tools, "python", "-m", "galaxy_importer.main", tarball, **home)
+        collections = folder / "collections"
+        workspace.install(tools, tarball, collections)
+        home["ANSIBLE_COLLECTIONS_PATH"] = str(collections)
+        run(
+            session,
+            tools,
+            "ansible-galaxy",
+            "collection",
+            "verify",
+            "--offline",
+            "-p",
+            collections,
+            "alibabacloud.cdn",
+            **home,
+        )
+        for module in sorted((ROOT / "plugins" / "modules").glob("[a-z]*.py")):
+            run(session, tools, "ansible-doc", "-s", f"alibabacloud.cdn.{module.stem}", **home)
+
+
+def compare(tarball: pathlib.Path, rules: pathlib.Path) -> list[str]:
+    """What is in the tarball and must not be, or is not and must."""
+    lines = [line.strip() for line in rules.read_text().splitlines()]
+    lines = [line for line in lines if line and not line.startswith("#")]
+    needed = {line[1:].strip() for line in lines if line.startswith("+")}
+    allowed = re.compile("|".join(as_expression(line) for line in lines if not line.startswith("+")))
+    with tarfile.open(tarball) as archive:
+        members = archive.getmembers()
+    names = {member.name for member in members if not member.isdir()}
+    unknown = sorted(name for name in names - needed if not allowed.fullmatch(name))
+    odd = sorted(member.name for member in members if not member.isdir() and not member.isfile())
+    return (
+        [f"  must not be in it: {name}" for name in unknown]
+        + [f"  is missing: {name}" for name in sorted(needed - names)]
+        + [f"  is neither file nor folder: {name}" for name in odd]
+    )
+
+
+def as_expression(pattern: str) -> str:
+    """A shell pattern as a regular expression; * stops at a slash, ** does not."""
+    parts = {"**": ".*", "*": "[^/]*"}
+    return "".join(parts.get(part) or re.escape(part) for part in re.split(r"(\*\*|\*)", pattern))
+
+
+# -- not a check -----------------------------------------------------------------------------------------------------
+
+
+@nox.session(default=False)
+def format(session: nox.Session) -> None:
+    """Put the Python files into the house format."""
+    tools = checks(session)
+    run(session, tools, "ruff", "check", "--fix-only", "--select", "I", ".")
+    run(session, tools, "ruff", "format", ".")
