@@ -1,0 +1,61 @@
+# Copyright (c) 2026 alibabacloud.cdn contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The HTTP server: the API, the control endpoints and the page on one loopback port."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from ..service.service import Service
+from .api import Api
+from .control import PREFIX, Control
+from .page import render, wanted
+
+HOST = '127.0.0.1'
+# Above every limit of the service, so that it is the service that answers.
+LONGEST_LINE = 4 * 1024 * 1024
+LARGEST_BODY = 16 * 1024 * 1024
+
+
+def application(service: Service) -> web.Application:
+    app = web.Application(client_max_size=LARGEST_BODY)
+    api = Api(service)
+
+    async def page(request: web.Request) -> web.StreamResponse:
+        return web.Response(text=render(service), content_type='text/html')
+
+    async def root(request: web.Request) -> web.StreamResponse:
+        return await (page(request) if wanted(request) else api.handle(request))
+
+    app.add_routes(Control(service).routes())
+    app.router.add_get(f'{PREFIX}/', page)
+    app.router.add_route('*', '/{path:.*}', root)
+    return app
+
+
+class Server:
+    """A server in the running event loop."""
+
+    def __init__(self, service: Service) -> None:
+        self._runner = web.AppRunner(
+            application(service),
+            access_log=None,
+            shutdown_timeout=0.2,
+            max_line_size=LONGEST_LINE,
+            max_field_size=LONGEST_LINE,
+        )
+        self.port = 0
+
+    async def start(self, port: int = 0) -> None:
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, HOST, port, backlog=1024)
+        await site.start()
+        self.port = self._runner.addresses[0][1]
+
+    async def stop(self) -> None:
+        await self._runner.cleanup()
+
+    @property
+    def endpoint(self) -> str:
+        return f'{HOST}:{self.port}'
