@@ -183,23 +183,26 @@ def files() -> list[str]:
     return [name for name in sorted(set(done.stdout.split("\0"))) if name and (ROOT / name).is_file()]
 
 
-def copy_tree(target: pathlib.Path, keep: t.Sequence[str] = ()) -> None:
-    """Make a folder a copy of the repository's files, with a git of its own.
+def copy_tree(target: pathlib.Path) -> None:
+    """Make a folder a copy of the repository's files, with a git of its own; tests/output stays as it is.
 
-    Without one, ansible-test finds that the files of a git-ignored folder are ignored, skips them all and succeeds.
-
-    :param keep: names at the top of the folder that stay as they are.
+    Without a git, ansible-test finds that the files of a git-ignored folder are ignored, skips them all and succeeds.
+    In tests/output it keeps a virtual environment.
     """
-    target.mkdir(parents=True, exist_ok=True)
-    for old in target.iterdir():
-        if old.name not in keep:
-            shutil.rmtree(old) if old.is_dir() and not old.is_symlink() else old.unlink()
-    names = files()
-    for name in names:
+    output, kept = target / "tests" / "output", target.with_name(f"{target.name}.output")
+    if output.is_dir():
+        shutil.rmtree(kept, ignore_errors=True)
+        output.rename(kept)
+    if target.exists():
+        shutil.rmtree(target)
+    target.mkdir(parents=True)
+    for name in files():
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, target / name, follow_symlinks=False)
-    for command in (["init", "--quiet"], ["add", "--all", "--force"]):
-        subprocess.run(["git", "-C", str(target), *command], check=True)
+    if kept.is_dir():
+        kept.rename(output)
+    for command in (["init", "--quiet"], ["add", "--all"]):
+        subprocess.run(["git", "-C", str(target), "-c", "core.excludesFile=/dev/null", *command], check=True)
 
 
 def link_live_tree() -> pathlib.Path:
