@@ -40,7 +40,7 @@ def simulator() -> t.Iterator[dict[str, str]]:
             # Killed when it says nothing for too long; reading then ends.
             alarm = threading.Timer(30, process.kill)
             alarm.start()
-            lines = [process.stdout.readline().strip() for _ in range(3)]
+            lines = [process.stdout.readline().strip() for count in range(3)]
             alarm.cancel()
             if not all("=" in line for line in lines):
                 raise SystemExit("The simulator did not start.")

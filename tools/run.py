@@ -69,9 +69,7 @@ def nothing_left_running() -> t.Iterator[None]:
     finally:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
-        left = end_descendants()
-        if left:
-            print("Ended what was still running:", *left, sep="\n  ", file=sys.stderr)
+        end_descendants()
 
 
 def _interrupt(number: int, frame: object) -> t.NoReturn:
@@ -205,7 +203,8 @@ def _test(tag: str, posargs: list[str]) -> int:
             print(f"  {outcomes[run.name]:8} {run.name:14} {time.monotonic() - run.started:5.0f} s", flush=True)
             if outcomes[run.name] == "failed":
                 _show(run)
-    return _sum_up(outcomes, time.monotonic() - started)
+    left = end_descendants()
+    return _sum_up(outcomes, left, time.monotonic() - started)
 
 
 def _start(nox: list[str], name: str, logs: pathlib.Path, posargs: list[str]) -> Run:
@@ -232,7 +231,7 @@ def _show(run: Run) -> None:
     print(*(f"    {line}" for line in lines[-SHOWN_LINES:]), sep="\n", flush=True)
 
 
-def _sum_up(outcomes: dict[str, str], seconds: float) -> int:
+def _sum_up(outcomes: dict[str, str], left: list[str], seconds: float) -> int:
     cores = workspace.available_cores()
     print()
     for core, wanted in workspace.CORES.items():
@@ -249,6 +248,7 @@ def _sum_up(outcomes: dict[str, str], seconds: float) -> int:
     failed = sorted(name for name, outcome in outcomes.items() if outcome == "failed")
     if len(cores) < int(os.environ.get("MIN_CORES") or 1):
         failed.append(f"{os.environ['MIN_CORES']} versions of ansible-core are wanted, {len(cores)} can run here")
+    failed += [f"a session left this running: {process}" for process in left]
     if failed:
         print("failed:", *failed, sep="\n  ")
     print(f"{seconds:.0f} s")
