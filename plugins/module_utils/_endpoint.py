@@ -1,0 +1,60 @@
+# Copyright (c) 2026 alibabacloud.cdn contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: names and behaviour here may change in any release.
+
+"""Where the service is reached."""
+
+from __future__ import annotations
+
+import dataclasses
+import ipaddress
+import re
+
+from ._errors import InputError
+
+_ENDPOINT = re.compile(r"(?:(https?)://)?(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::(\d{1,5}))?/?")
+
+
+@dataclasses.dataclass(frozen=True)
+class Endpoint:
+    """:ivar address: ``host`` or ``host:port``, as the Host header wants it."""
+
+    protocol: str
+    host: str
+    address: str
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether the host is this machine, so that nothing leaves it."""
+        return _is_loopback(self.host)
+
+
+def parse_endpoint(text: str) -> Endpoint:
+    """Read the option ``endpoint``.
+
+    :raises InputError: it is not ``host[:port]`` with or without a scheme, or it asks for plain HTTP to
+        another machine. Requests carry no secret key, but URLs, answers and security tokens in clear text.
+    """
+    match = _ENDPOINT.fullmatch(text.strip())
+    if not match:
+        raise InputError(f"endpoint {text!r} is not usable; give host[:port] or https://host[:port], without a path.")
+    scheme, host, port = match.groups()
+    host = host.lower()
+    if scheme == "http" and not _is_loopback(host):
+        raise InputError(
+            f"endpoint {text!r} uses http://, which is accepted for a loopback host only; use https://{host} instead."
+        )
+    if port and not 0 < int(port) < 65536:
+        raise InputError(f"endpoint {text!r} has no valid port number.")
+    return Endpoint(scheme or "https", host, f"{host}:{port}" if port else host)
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,206 @@
+# Copyright (c) 2026 alibabacloud.cdn contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: names and behaviour here may change in any release.
+
+"""From ledger and record to the module's result."""
+
+from __future__ import annotations
+
+import collections
+import dataclasses
+import typing as t
+
+from . import _kinds, _ledger, _quota
+from ._codes import classify
+from ._errors import ApiError
+from ._ledger import Entry, Ledger
+from ._record import Record
+
+#: ``problems`` and ``remaining_urls`` hold at most so many each.
+MOST_LISTED = 1000
+
+# Worst first: the message explains the worst state that occurred.
+_BAD_STATES = (_ledger.REJECTED, _ledger.FAILED, _ledger.UNCERTAIN, _ledger.UNSENT, _ledger.PENDING)
+
+_ADVICE = {
+    _ledger.FAILED: "look at what the origin answers for it, then run again with remaining_urls",
+    _ledger.UNCERTAIN: "run again with remaining_urls, which at worst refreshes some of them twice",
+    _ledger.UNSENT: "run again with remaining_urls",
+    _ledger.PENDING: "raise wait_timeout, or run again with remaining_urls",
+}
+_QUOTA_ADVICE = f"wait for the reset at {_quota.RESET}, raise the quota, or set quota_policy=partial"
+
+
+@dataclasses.dataclass(frozen=True)
+class Outcome:
+    """Builds the result of a run.
+
+    :ivar wait: whether the user asked to wait: only then pending entries are problems.
+    """
+
+    ledger: Ledger
+    record: Record
+    wait: bool
+    check_mode: bool = False
+
+    def result(self, api_calls: t.Mapping[str, int]) -> dict[str, t.Any]:
+        """Every return value but ``msg``."""
+        bad = self._bad()
+        result: dict[str, t.Any] = {
+            "changed": bool(self.record.planned) if self.check_mode else self.record.changed,
+            "summary": self.ledger.summary(),
+            "task_ids": list(self.record.task_ids),
+            "tasks": self._tasks(),
+            "problems": [_problem(entry) for entry in bad[:MOST_LISTED]],
+            "remaining_urls": [entry.url for entry in bad[:MOST_LISTED]],
+            "quota": self._quota(),
+            "batches": self.record.batches,
+            "api_calls": dict(api_calls),
+            "elapsed": round(self.record.elapsed, 3),
+        }
+        if len(bad) > MOST_LISTED:
+            result["truncated"] = True
+        if bad and self.record.error is not None:
+            result["error"] = self.record.error.as_dict()
+        return result
+
+    def diff(self) -> dict[str, str]:
+        """The entries that went out, or in check mode would, by type."""
+        sent = self.record.planned or [
+            e for e in self.ledger.entries if e.state not in (_ledger.UNSENT, _ledger.SKIPPED)
+        ]
+        by_kind: dict[str, list[str]] = {}
+        for entry in sent:
+            by_kind.setdefault(entry.kind, []).append(entry.url)
+        after = "".join(f"{kind}:\n" + "".join(f"  {url}\n" for url in urls) for kind, urls in by_kind.items())
+        return {"before": "", "after": after, "before_header": "nothing sent", "after_header": "entries sent"}
+
+    @property
+    def failed(self) -> bool:
+        """Whether the task fails."""
+        return bool(self._bad())
+
+    def message(self) -> str:
+        """One sentence: how many of how many went wrong, why, and what to do next."""
+        bad = self._bad()
+        counts = self.ledger.summary()
+        if bad:
+            return self._describe_bad(bad, counts)
+        if self.check_mode:
+            return f"{_count(self.record.planned)} would be sent in {_plural(self.record.batches, 'request')}."
+        return self._describe_good(counts)
+
+    def _bad(self) -> list[Entry]:
+        """The entries that make the task fail, in input order."""
+        states = set(_BAD_STATES)
+        if not self.wait:
+            states.discard(_ledger.PENDING)
+        planned = set(map(id, self.record.planned))
+        return [entry for entry in self.ledger.of(*states) if id(entry) not in planned]
+
+    def _describe_bad(self, bad: t.Sequence[Entry], counts: t.Mapping[str, int]) -> str:
+        by_state = collections.Counter(entry.state for entry in bad)
+        parts = ", ".join(f"{by_state[state]} {state}" for state in _BAD_STATES if by_state[state])
+        worst = next(state for state in _BAD_STATES if by_state[state])
+        shown = _most_typical([entry for entry in bad if entry.state == worst])
+        distinct = counts["requested"] - counts[_ledger.DUPLICATE]
+        why = _strip(shown.reason)
+        if worst in (_ledger.REJECTED, _ledger.FAILED):
+            why = f"{shown.code} for {shown.url}: {why}"
+        return f"{len(bad)} of {_count_of(distinct, bad)} did not complete ({parts}): {why}; {self._advice(shown)}."
+
+    def _advice(self, entry: Entry) -> str:
+        if entry.state == _ledger.REJECTED and isinstance(self.record.error, ApiError):
+            error = ApiError("", entry.code, "", http_status=self.record.error.http_status)
+            return f"{classify(error).advice}, then run again with remaining_urls"
+        if entry.state == _ledger.UNSENT and isinstance(self.record.error, ApiError):
+            return f"{classify(self.record.error).advice}, then run again with remaining_urls"
+        if entry.state == _ledger.UNSENT and any(
+            use.needed > use.remaining_before for use in self.record.quota.values()
+        ):
+            return _QUOTA_ADVICE
+        return _ADVICE[entry.state]
+
+    def _describe_good(self, counts: t.Mapping[str, int]) -> str:
+        entries = self.ledger.entries
+        done = ", ".join(f"{counts[state]} {state}" for state in _ledger.STATES if counts[state])
+        if not entries:
+            return "There was nothing to do."
+        return f"{_count(entries)} in {_plural(self.record.batches, 'request')}: {done}."
+
+    def _tasks(self) -> list[dict[str, t.Any]]:
+        by_id: dict[str, list[Entry]] = {task_id: [] for task_id in self.record.task_ids}
+        for entry in self.ledger.entries:
+            if entry.task_id in by_id:
+                by_id[entry.task_id].append(entry)
+        return [self._task(task_id, entries) for task_id, entries in by_id.items()]
+
+    def _task(self, task_id: str, entries: t.Sequence[Entry]) -> dict[str, t.Any]:
+        counts = collections.Counter(entry.state for entry in entries)
+        kinds = sorted({entry.kind for entry in entries})
+        if counts[_ledger.PENDING] or not entries:
+            status = "Refreshing"
+        else:
+            status = "Failed" if counts[_ledger.FAILED] else "Complete"
+        return {
+            "task_id": task_id,
+            "object_type": ",".join(kinds),
+            "urls": len(entries),
+            "complete": counts[_ledger.COMPLETE],
+            "failed": counts[_ledger.FAILED],
+            "pending": counts[_ledger.PENDING],
+            "status": status,
+            "creation_time": self.record.task_ids[task_id],
+        }
+
+    def _quota(self) -> dict[str, dict[str, int]]:
+        planned = _quota.needs(self.record.planned)
+        return {
+            name: {
+                "limit": use.limit,
+                "remaining_before": use.remaining_before,
+                "needed": use.needed,
+                "remaining_after": max(0, use.remaining_before - use.accepted - planned.get(name, 0)),
+            }
+            for name, use in self.record.quota.items()
+        }
+
+
+def _problem(entry: Entry) -> dict[str, str]:
+    return {
+        "url": entry.url,
+        "state": entry.state,
+        "code": entry.code,
+        "reason": entry.reason,
+        "task_id": entry.task_id,
+    }
+
+
+def _most_typical(entries: t.Sequence[Entry]) -> Entry:
+    """An entry with the commonest reason."""
+    reasons = collections.Counter((entry.code, entry.reason) for entry in entries)
+    commonest = reasons.most_common(1)[0][0]
+    return next(entry for entry in entries if (entry.code, entry.reason) == commonest)
+
+
+def _count(entries: t.Sequence[Entry]) -> str:
+    return _count_of(len(entries), entries)
+
+
+def _count_of(number: int, entries: t.Sequence[Entry]) -> str:
+    """``3 URLs``, ``1 directory``; several kinds are just entries."""
+    kinds = {entry.kind for entry in entries}
+    if len(kinds) != 1:
+        return f"{number:,} entr{'y' if number == 1 else 'ies'}"
+    kind = _kinds.KINDS[kinds.pop()]
+    return f"{number:,} {kind.noun if number == 1 else kind.nouns}"
+
+
+def _plural(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _strip(text: str) -> str:
+    return text.strip().rstrip(".!")

@@ -1,0 +1,79 @@
+# Copyright (c) 2026 alibabacloud.cdn contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: names and behaviour here may change in any release.
+
+"""What the entries need against what is left today."""
+
+from __future__ import annotations
+
+import collections
+import typing as t
+
+from . import _kinds
+from ._api import Quota
+from ._codes import is_forbidden
+from ._errors import ApiError, CallError
+from ._ledger import Entry
+from ._record import QuotaUse
+
+STRICT = "strict"
+PARTIAL = "partial"
+IGNORE = "ignore"
+POLICIES = (STRICT, PARTIAL, IGNORE)
+
+RESET = "00:00 UTC+8"
+
+
+def needs(entries: t.Iterable[Entry]) -> dict[str, int]:
+    """Name of a quota → how many entries are charged to it. Each entry is charged as one, not each request."""
+    return dict(collections.Counter(quota for entry in entries if (quota := _kinds.KINDS[entry.kind].quota)))
+
+
+def uses(needed: t.Mapping[str, int], quotas: t.Mapping[str, Quota]) -> dict[str, QuotaUse]:
+    """Put needs and quotas side by side.
+
+    :raises KeyError: the service did not tell one that is needed.
+    """
+    return {
+        name: QuotaUse(limit=quotas[name].limit, remaining_before=quotas[name].remaining, needed=count)
+        for name, count in needed.items()
+    }
+
+
+def short(found: t.Mapping[str, QuotaUse]) -> dict[str, QuotaUse]:
+    """The quotas that do not cover what is needed."""
+    return {name: use for name, use in found.items() if use.needed > use.remaining_before}
+
+
+def fitting(entries: t.Iterable[Entry], found: t.Mapping[str, QuotaUse]) -> list[Entry]:
+    """The entries that the quotas cover, the first ones of each kind, in order."""
+    left = {name: use.remaining_before for name, use in found.items()}
+    chosen = []
+    for entry in entries:
+        quota = _kinds.KINDS[entry.kind].quota
+        if quota is None:
+            chosen.append(entry)
+        elif left[quota] > 0:
+            left[quota] -= 1
+            chosen.append(entry)
+    return chosen
+
+
+def describe_short(missing: t.Mapping[str, QuotaUse]) -> str:
+    """A clause for messages."""
+    parts = (
+        f"{use.remaining_before} of {use.limit} left, {use.needed} needed ({name})" for name, use in missing.items()
+    )
+    return "today's quota does not cover everything: " + ", ".join(parts)
+
+
+def describe_unreadable(error: CallError) -> str:
+    """A clause for messages: the quota could not be read, and what to do about it."""
+    if isinstance(error, ApiError) and is_forbidden(error):
+        return (
+            f"the quota could not be read ({error.code}); grant the permission cdn:DescribeRefreshQuota "
+            "or set quota_policy=ignore"
+        )
+    return f"the quota could not be read ({error})"

@@ -1,0 +1,194 @@
+# Copyright (c) 2026 alibabacloud.cdn contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: names and behaviour here may change in any release.
+
+"""One run: check the quota, then send, settle and wait side by side until all is known or time is up.
+
+Everything happens in one thread, in the order in which it falls due, so that a clock handed in from outside
+decides the whole course of a run.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+from . import _ledger, _plan, _quota, _retry
+from ._api import CdnApi
+from ._clock import Clock
+from ._errors import CallError, Interrupted
+from ._ledger import Entry, Ledger
+from ._record import Record
+from ._settle import Settler
+from ._submit import Order, Submitter
+from ._track import Tracker, Watch
+
+# What falls due at the very end of wait_timeout is still done: the clock never wakes us up exactly then.
+_GRACE = 0.25
+
+
+@dataclasses.dataclass(frozen=True)
+class RunOptions:
+    """What the user asked for. Times in seconds; ``max_in_flight`` 0 = no bound."""
+
+    limits: _plan.Limits
+    force: bool
+    max_in_flight: int
+    quota_policy: str
+    wait: bool
+    wait_timeout: float
+    poll_interval: float
+    retry_timeout: float
+    read_timeout: float
+    check_mode: bool
+
+
+class Run:
+    """Carries the ledger's entries from unsent to wherever they get. :meth:`execute` raises no error of the
+    service: what went wrong is in the ledger and the record, also when it is interrupted.
+    """
+
+    def __init__(self, api: CdnApi, clock: Clock, ledger: Ledger, record: Record, options: RunOptions) -> None:
+        self._api = api
+        self._clock = clock
+        self._ledger = ledger
+        self._record = record
+        self._options = options
+        deadline = clock.monotonic() + options.wait_timeout
+        self._budget = _retry.RetryBudget(options.retry_timeout, deadline)
+        self._submitter = Submitter(
+            api, clock, ledger, record, self._budget, options.limits, force=options.force, listener=self
+        )
+        self._settler = Settler(api, clock, ledger, record, self._budget, options.read_timeout, outcome=self)
+        self._tracker = Tracker(api, clock, ledger, record, self._budget, options.poll_interval)
+
+    def execute(self) -> None:
+        """Do all of it. What is not finished when this ends, in whatever way, has its reason in the ledger."""
+        started = self._clock.monotonic()
+        try:
+            self._submit_and_wait()
+        except BaseException as exc:
+            self._record.stop(
+                "the run was interrupted" if isinstance(exc, Interrupted) else "an internal error came up"
+            )
+            raise
+        finally:
+            self._submitter.give_up()
+            if not self._options.check_mode:
+                self._give_reasons()
+            self._record.elapsed = self._clock.monotonic() - started
+
+    def _submit_and_wait(self) -> None:
+        covered = self._check_quota()
+        batches = _plan.make_batches(covered, self._options.limits)
+        self._record.batches = len(batches)
+        if self._options.check_mode:
+            self._record.planned = covered
+            return
+        self._submitter.add(batches)
+        while self._step():
+            pass
+
+    # What the layers below tell.
+
+    def accepted(self, order: Order, ids: t.Sequence[str]) -> None:
+        """The service took an order."""
+        self._take(order, ids, task_id=ids[0] if len(ids) == 1 else "")
+
+    def in_doubt(self, order: Order, sent_at: float, error: CallError, *, arrived: bool) -> None:
+        """An order's answer was lost."""
+        self._settler.add(order, sent_at, error, arrived=arrived)
+
+    def found(self, order: Order, ids: t.Sequence[str], queries: t.Sequence[t.Mapping[str, str]]) -> None:
+        """An order in doubt had arrived."""
+        self._take(order, ids, queries=queries)
+
+    def not_arrived(self, order: Order) -> None:
+        """An order in doubt had not arrived."""
+        self._submitter.send_again(order)
+
+    def _take(
+        self, order: Order, ids: t.Sequence[str], *, task_id: str = "", queries: t.Sequence[t.Mapping[str, str]] = ()
+    ) -> None:
+        self._record.changed = True
+        for accepted_id in ids:
+            self._record.task_ids.setdefault(accepted_id, "")
+        if order.kind.quota in self._record.quota:
+            self._record.quota[order.kind.quota].accepted += len(order.entries)
+        self._ledger.mark(order.entries, _ledger.PENDING, task_id=task_id)
+        self._tracker.add(Watch(order.kind, order.entries, ids, self._clock.monotonic(), queries))
+
+    # The course of a run.
+
+    def _check_quota(self) -> list[Entry]:
+        """The entries that may be sent; the others get the reason why not."""
+        entries = list(self._ledger.of(_ledger.UNSENT))
+        needed = _quota.needs(entries)
+        if not needed or self._options.quota_policy == _quota.IGNORE:
+            return entries
+        try:
+            quotas = _retry.read(self._api.quotas, self._api, self._clock, self._budget)
+        except CallError as exc:
+            self._record.stop(_quota.describe_unreadable(exc), exc)
+            return self._leave_unsent(entries, self._record.stopped)
+        untold = [name for name in needed if name not in quotas]
+        if untold:
+            self._record.stop(f"the service did not tell today's quota ({', '.join(untold)}); set quota_policy=ignore")
+            return self._leave_unsent(entries, self._record.stopped)
+        self._record.quota = _quota.uses(needed, quotas)
+        short = _quota.short(self._record.quota)
+        if not short:
+            return entries
+        covered = _quota.fitting(entries, self._record.quota) if self._options.quota_policy == _quota.PARTIAL else []
+        chosen = set(map(id, covered))
+        self._leave_unsent((entry for entry in entries if id(entry) not in chosen), _quota.describe_short(short))
+        return covered
+
+    def _leave_unsent(self, entries: t.Iterable[Entry], reason: str) -> list[Entry]:
+        self._ledger.mark(entries, _ledger.UNSENT, reason=reason)
+        return []
+
+    def _step(self) -> bool:
+        """Do what falls due next; False when there is nothing left to do, or no time."""
+        due = self._due()
+        if not due:
+            return False
+        at, action = min(due, key=lambda item: item[0])
+        last = self._budget.deadline + _GRACE
+        if at > last:
+            return False
+        pause = at - self._clock.monotonic()
+        if pause > 0:
+            self._clock.sleep(pause)
+        if self._clock.monotonic() > last:
+            return False
+        action()
+        return True
+
+    def _due(self) -> list[tuple[float, t.Callable[[], None]]]:
+        """What can be done, with its time; sending first, where the times are equal."""
+        due: list[tuple[float | None, t.Callable[[], None]]] = []
+        if self._record.stopped:
+            return []
+        if self._may_send():
+            due.append((self._submitter.next_at(), self._submitter.send))
+        due.append((self._settler.next_at(), self._settler.look))
+        if self._is_waiting():
+            due.append((self._tracker.next_at(), self._tracker.look))
+        return [(at, action) for at, action in due if at is not None]
+
+    def _may_send(self) -> bool:
+        in_flight = self._tracker.unfinished + self._settler.unfinished
+        return not self._options.max_in_flight or in_flight < self._options.max_in_flight
+
+    def _is_waiting(self) -> bool:
+        """Tasks are looked at to wait for them, or to know when the next batch may go."""
+        return self._options.wait or (self._options.max_in_flight > 0 and self._submitter.waiting)
+
+    def _give_reasons(self) -> None:
+        time_out = f"wait_timeout ({self._options.wait_timeout:g} s) was over before"
+        self._ledger.explain(_ledger.UNSENT, self._record.stopped or f"{time_out} it could be sent")
+        if self._options.wait:
+            self._ledger.explain(_ledger.PENDING, self._record.stopped or f"{time_out} the service reported its end")

@@ -1,0 +1,130 @@
+# Copyright (c) 2026 alibabacloud.cdn contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: names and behaviour here may change in any release.
+
+"""Between Ansible and the layers below: the one place that exits a module."""
+
+from __future__ import annotations
+
+import os
+import signal
+import traceback
+import types
+import typing as t
+
+from ansible.module_utils.basic import AnsibleModule, missing_required_lib
+
+from . import _kinds, _ledger, _options
+from ._api import CdnApi
+from ._clock import SystemClock
+from ._errors import CredentialsError, InputError, Interrupted, MissingLibraryError
+from ._ledger import Ledger
+from ._outcome import MOST_LISTED, Outcome
+from ._record import Record
+from ._run import Run
+from ._sdk import SdkTransport
+from ._secrets import Redactor
+from ._urls import passwords_in
+
+# A run that is asked to end still says what it did: AWX cancels with SIGTERM, a person with Ctrl-C.
+_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+
+
+class SubmissionRunner:
+    """Carries out a module that submits entries, and exits it with the whole ledger whatever happens."""
+
+    def __init__(self, module: AnsibleModule) -> None:
+        self._module = module
+        self._redactor = Redactor()
+        self._ledger = Ledger([])
+        self._record = Record()
+        self._api: CdnApi | None = None
+
+    def run(self) -> None:
+        """Do it and exit."""
+        _raise_on_signals()
+        result = self._redactor.clean_all(self._result_of_run())
+        self._module.no_log_values.update(self._redactor.values)
+        if result.pop("failed"):
+            self._module.fail_json(**result)
+        self._module.exit_json(**result)
+
+    def _result_of_run(self) -> dict[str, t.Any]:
+        try:
+            self._execute()
+        except InputError as exc:
+            return self._bad_input(exc)
+        except MissingLibraryError as exc:
+            reason = "".join(traceback.format_exception_only(type(exc.cause), exc.cause))
+            return self._nothing_sent(missing_required_lib(exc.library), exception=reason)
+        except CredentialsError as exc:
+            return self._nothing_sent(str(exc))
+        except Interrupted as exc:
+            return self._result(f"Interrupted by {exc}: {self._outcome().message()}", failed=True)
+        except Exception as exc:
+            lines = traceback.format_exception(type(exc), exc, exc.__traceback__)
+            message = f"An internal error ended the run ({exc!r}): {self._outcome().message()}"
+            return self._result(message, failed=True, exception=self._redactor.clean("".join(lines)))
+        outcome = self._outcome()
+        return self._result(outcome.message(), failed=outcome.failed)
+
+    def _execute(self) -> None:
+        params = self._module.params
+        self._hide_passwords(params["urls"] or [])
+        _options.check_ranges(params)
+        self._warn_of_useless_force()
+        connection = _options.connection(params, os.environ)
+        options = _options.run_options(params, check_mode=self._module.check_mode)
+        self._ledger = _options.read_ledger(params)
+        if not self._ledger.entries:
+            return
+        clock = SystemClock()
+        self._api = CdnApi(SdkTransport(connection, self._redactor), clock)
+        Run(self._api, clock, self._ledger, self._record, options).execute()
+
+    def _warn_of_useless_force(self) -> None:
+        params = self._module.params
+        if params["force"] and params["cache_tags"] is None and params["object_type"] == _kinds.FILE:
+            self._module.warn("force changes nothing for object_type=file: a refreshed file is always dropped.")
+
+    def _hide_passwords(self, texts: t.Iterable[str]) -> None:
+        """Ansible echoes the arguments; an entry with a password in it is refused but must not show it."""
+        for text in texts:
+            self._redactor.add(*passwords_in(text))
+
+    def _outcome(self) -> Outcome:
+        params = self._module.params
+        return Outcome(self._ledger, self._record, wait=params["wait"], check_mode=self._module.check_mode)
+
+    def _bad_input(self, error: InputError) -> dict[str, t.Any]:
+        problems = [
+            {"place": problem.place, "url": problem.url, "reason": problem.reason} for problem in error.problems
+        ]
+        result: dict[str, t.Any] = {"msg": str(error), "failed": True, "problems": problems[:MOST_LISTED]}
+        if len(problems) > MOST_LISTED:
+            result["truncated"] = True
+        return result
+
+    def _nothing_sent(self, message: str, **extra: str) -> dict[str, t.Any]:
+        self._ledger.explain(_ledger.UNSENT, message)
+        return self._result(message, failed=True, **extra)
+
+    def _result(self, message: str, *, failed: bool, **extra: str) -> dict[str, t.Any]:
+        outcome = self._outcome()
+        result = {**outcome.result(self._api.calls if self._api else {}), **extra, "msg": message, "failed": failed}
+        if self._module._diff:
+            result["diff"] = outcome.diff()
+        return result
+
+
+def _raise_on_signals() -> None:
+    def interrupt(number: int, _frame: types.FrameType | None) -> t.NoReturn:
+        # A second signal must not cut off the result.
+        for other in _SIGNALS:
+            signal.signal(other, signal.SIG_IGN)
+        raise Interrupted(signal.Signals(number).name)
+
+    for number in _SIGNALS:
+        signal.signal(number, interrupt)

@@ -1,0 +1,322 @@
+# Copyright (c) 2026 alibabacloud.cdn contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: names and behaviour here may change in any release.
+
+"""The only file that knows the Alibaba Cloud SDK.
+
+The SDK is imported when it is needed, after the input was read and checked: a mistake in the input
+is reported at once, and a missing library is one plain sentence.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import os
+import re
+import typing as t
+
+from . import _credentials
+from ._api import Reply, parse_date_header
+from ._endpoint import Endpoint
+from ._errors import (
+    AnswerLostError,
+    ApiError,
+    CallError,
+    CredentialsError,
+    MissingLibraryError,
+    NotReachedError,
+)
+from ._secrets import Redactor
+
+API_VERSION = "2018-05-10"
+LIBRARY = "alibabacloud-cdn20180510"
+
+#: The code of a call for which the credentials could not be renewed.
+INVALID_CREDENTIALS = "InvalidCredentials"
+
+_PAGE_TITLE = re.compile(r"<title>\s*(\d{3})\b", re.IGNORECASE)
+
+
+@dataclasses.dataclass(frozen=True)
+class Connection:
+    """How to reach the service. Time outs in seconds."""
+
+    credentials: _credentials.Choice
+    region: str
+    endpoint: Endpoint | None
+    validate_certs: bool
+    ca_path: str | None
+    connect_timeout: float
+    read_timeout: float
+
+
+class SdkTransport:
+    """Carries calls through the SDK's client, each exactly once: the SDK's own retries stay off.
+
+    :raises MissingLibraryError: the SDK is not installed.
+    :raises CredentialsError: there are no credentials, or they cannot be had.
+    """
+
+    def __init__(self, connection: Connection, redactor: Redactor) -> None:
+        self._redactor = redactor
+        self._sdk = _import_sdk(connection)
+        credential = self._sdk.credentials_client(provider=_provider(self._sdk, connection.credentials))
+        self._remember_secrets(_load(credential, connection.credentials))
+        self._credential = credential
+        endpoint = connection.endpoint
+        self._client = self._sdk.client(
+            self._sdk.config(
+                credential=credential,
+                region_id=connection.region,
+                endpoint=endpoint.address if endpoint else None,
+                protocol=endpoint.protocol if endpoint else "https",
+            )
+        )
+        self._runtime = self._sdk.runtime_options(
+            connect_timeout=round(connection.connect_timeout * 1000),
+            read_timeout=round(connection.read_timeout * 1000),
+            ignore_ssl=not connection.validate_certs,
+            ca=connection.ca_path,
+        )
+
+    def call(self, operation: str, *, query: t.Mapping[str, str], form: t.Mapping[str, str]) -> Reply:
+        """Make one call.
+
+        The client's general entry is used rather than its method for the operation: the generated models drop
+        what they do not know and fail on the other documented shape of an answer.
+        """
+        params = self._sdk.params(
+            action=operation,
+            version=API_VERSION,
+            protocol="HTTPS",
+            pathname="/",
+            method="POST",
+            auth_type="AK",
+            style="RPC",
+            req_body_type="formData",
+            body_type="json",
+        )
+        request = self._sdk.request(query=dict(query), body=dict(form) or None)
+        try:
+            answer = self._client.call_api(params, request, self._runtime)
+        except self._sdk.tea_exception as exc:
+            # "from None": the SDK's exceptions carry the request, and with it tokens and signatures.
+            raise self._translate(operation, exc) from None
+        body = answer.get("body")
+        if not isinstance(body, dict):
+            raise AnswerLostError(operation, "the service's answer is not readable", http_status=200)
+        return Reply(body, parse_date_header(answer.get("headers", {}).get("date")))
+
+    def _remember_secrets(self, model: t.Any) -> None:
+        self._redactor.add(model.access_key_secret, model.security_token)
+
+    def _translate(self, operation: str, exc: t.Any) -> CallError:
+        status = int(getattr(exc, "status_code", 0) or getattr(exc, "statusCode", 0) or 0)
+        if status:
+            return self._answered(operation, exc, status)
+        inner = getattr(exc, "inner_exception", exc)
+        if isinstance(inner, self._sdk.credential_exception):
+            text = self._redactor.clean(f"the credentials could not be renewed: {inner}")
+            return ApiError(operation, INVALID_CREDENTIALS, text, http_status=0)
+        return self._unanswered(operation, inner)
+
+    def _answered(self, operation: str, exc: t.Any, status: int) -> CallError:
+        data = exc.data if isinstance(exc.data, dict) else {}
+        code = data.get("Code") or data.get("code")
+        if not code:
+            return self._no_code(operation, status)
+        retry_after = getattr(exc, "retry_after", None)
+        return ApiError(
+            operation,
+            str(code),
+            self._redactor.clean(str(data.get("Message") or data.get("message") or "")),
+            http_status=status,
+            request_id=str(data.get("RequestId") or data.get("requestId") or ""),
+            retry_after=retry_after / 1000 if isinstance(retry_after, (int, float)) else None,
+        )
+
+    @staticmethod
+    def _no_code(operation: str, status: int) -> CallError:
+        if status < 500:
+            return ApiError(
+                operation, f"HTTP {status}", f"HTTP status {status} without an error code", http_status=status
+            )
+        return AnswerLostError(operation, f"HTTP status {status} without an error code", http_status=status)
+
+    def _unanswered(self, operation: str, inner: BaseException) -> CallError:
+        """No answer that the SDK could read. Its exceptions hide the cause, so the whole chain is looked at."""
+        page = _PAGE_TITLE.search(str(inner))
+        if page:
+            return self._no_code(operation, int(page.group(1)))
+        causes = list(_chain(inner))
+        text = self._redactor.clean(_plainest(causes))
+        if any(isinstance(cause, self._sdk.not_trusted) for cause in causes):
+            return NotReachedError(operation, f"the endpoint's certificate is not trusted: {text}", lasting=True)
+        if any(isinstance(cause, self._sdk.not_connected) for cause in causes):
+            return NotReachedError(operation, f"no connection: {text}")
+        if any(isinstance(cause, self._sdk.timed_out) for cause in causes):
+            return AnswerLostError(operation, "no answer within read_timeout")
+        if any(isinstance(cause, OSError) for cause in causes):
+            return AnswerLostError(operation, f"the connection broke before the answer was there: {text}")
+        return AnswerLostError(operation, "the service's answer is not readable")
+
+
+@dataclasses.dataclass(frozen=True)
+class _Sdk:
+    """The SDK's public names that are used here."""
+
+    client: t.Any
+    config: t.Any
+    params: t.Any
+    request: t.Any
+    runtime_options: t.Any
+    credentials_client: t.Any
+    providers: t.Any
+    tea_exception: type[Exception]
+    credential_exception: type[Exception]
+    not_trusted: tuple[type[BaseException], ...]
+    not_connected: tuple[type[BaseException], ...]
+    timed_out: tuple[type[BaseException], ...]
+
+
+def _import_sdk(connection: Connection) -> _Sdk:
+    _prepare_environment(connection)
+    try:
+        import ssl
+
+        import requests.exceptions
+        import urllib3.exceptions
+        from alibabacloud_cdn20180510.client import Client
+        from alibabacloud_credentials import provider
+        from alibabacloud_credentials.client import Client as CredentialsClient
+        from alibabacloud_credentials.exceptions import CredentialException
+        from alibabacloud_tea_openapi.models import Config, OpenApiRequest, Params
+        from Tea.exceptions import TeaException
+
+        try:
+            from darabonba.runtime import RuntimeOptions
+        except ImportError:  # SDK 6 and older
+            from alibabacloud_tea_util.models import RuntimeOptions
+    except ImportError as exc:
+        raise MissingLibraryError(LIBRARY, exc) from exc
+    return _Sdk(
+        client=Client,
+        config=Config,
+        params=Params,
+        request=OpenApiRequest,
+        runtime_options=RuntimeOptions,
+        credentials_client=CredentialsClient,
+        providers=provider,
+        tea_exception=TeaException,
+        credential_exception=CredentialException,
+        not_trusted=(ssl.SSLCertVerificationError,),
+        not_connected=(
+            requests.exceptions.ConnectTimeout,
+            requests.exceptions.ProxyError,
+            requests.exceptions.InvalidURL,
+            urllib3.exceptions.NewConnectionError,
+            urllib3.exceptions.ConnectTimeoutError,
+        ),
+        timed_out=(requests.exceptions.ReadTimeout, urllib3.exceptions.ReadTimeoutError),
+    )
+
+
+def _prepare_environment(connection: Connection) -> None:
+    """The SDK reads these variables of the process and has no option for them."""
+    # DEBUG=sdk prints every request's headers, signature and token included.
+    os.environ.pop("DEBUG", None)
+    # Its loggers write tracebacks with whole answers to stderr.
+    logging.disable(logging.CRITICAL)
+    if not isinstance(connection.credentials.source, _credentials.EcsRole):
+        # Off Alibaba Cloud the metadata address belongs to somebody else, and asking it costs seconds.
+        os.environ["ALIBABA_CLOUD_ECS_METADATA_DISABLED"] = "true"
+    if connection.endpoint and (connection.endpoint.is_loopback or _bypasses_proxy(connection.endpoint.host)):
+        # The synchronous client ignores NO_PROXY.
+        for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"):
+            os.environ.pop(name, None)
+
+
+def _bypasses_proxy(host: str) -> bool:
+    import urllib.request
+
+    return bool(urllib.request.proxy_bypass(host))
+
+
+def _provider(sdk: _Sdk, choice: _credentials.Choice) -> t.Any:
+    provider = _source_provider(sdk.providers, choice.source)
+    if choice.assume is None:
+        return provider
+    return sdk.providers.RamRoleArnCredentialsProvider(
+        credentials_provider=provider,
+        role_arn=choice.assume.arn,
+        role_session_name=choice.assume.session_name or None,
+        duration_seconds=choice.assume.duration,
+        external_id=choice.assume.external_id or None,
+    )
+
+
+def _source_provider(providers: t.Any, source: _credentials.Source) -> t.Any:
+    if isinstance(source, _credentials.Keys):
+        if source.security_token:
+            return providers.StaticSTSCredentialsProvider(
+                access_key_id=source.access_key_id,
+                access_key_secret=source.access_key_secret,
+                security_token=source.security_token,
+            )
+        return providers.StaticAKCredentialsProvider(
+            access_key_id=source.access_key_id, access_key_secret=source.access_key_secret
+        )
+    if isinstance(source, _credentials.Profile):
+        return providers.CLIProfileCredentialsProvider(profile_name=source.name)
+    if isinstance(source, _credentials.EcsRole):
+        return providers.EcsRamRoleCredentialsProvider(role_name=source.name, async_update_enabled=False)
+    return providers.DefaultCredentialsProvider()
+
+
+def _load(credential: t.Any, choice: _credentials.Choice) -> t.Any:
+    """Fetch the credentials once, so that it is known before anything is sent that there are any."""
+    try:
+        return credential.get_credential()
+    except Exception as exc:  # the providers raise whatever their files and answers made go wrong
+        raise _explain(choice, exc) from None
+
+
+def _explain(choice: _credentials.Choice, exc: Exception) -> CredentialsError:
+    text = Redactor().clean(str(exc))
+    if choice.assume is not None:
+        return CredentialsError(f"The role {choice.assume.arn} could not be assumed, so nothing was sent: {text}")
+    if isinstance(choice.source, _credentials.Profile):
+        return CredentialsError(
+            f"The profile {choice.source.name!r} of ~/.aliyun/config.json could not be used, "
+            f"so nothing was sent: {text}. Correct the profile, or give access_key_id and access_key_secret."
+        )
+    if isinstance(choice.source, _credentials.EcsRole):
+        return CredentialsError(
+            f"The instance role {choice.source.name!r} could not be read from the metadata service, "
+            f"so nothing was sent: {text}. Unset ecs_role_name where there is no such instance."
+        )
+    return _credentials.nothing_found()
+
+
+def _chain(exc: BaseException | None) -> t.Iterator[BaseException]:
+    """The exception and everything it was raised from, wrapped in or given as its reason."""
+    seen: set[int] = set()
+    waiting = [exc]
+    while waiting:
+        current = waiting.pop()
+        if not isinstance(current, BaseException) or id(current) in seen:
+            continue
+        seen.add(id(current))
+        yield current
+        waiting += [current.__cause__, current.__context__, getattr(current, "reason", None), *current.args]
+
+
+def _plainest(causes: t.Sequence[BaseException]) -> str:
+    """What the operating system said, if it said anything; the layers above only repeat it."""
+    for cause in causes:
+        if isinstance(cause, OSError) and cause.strerror:
+            return cause.strerror
+    return type(causes[0]).__name__
