@@ -36,7 +36,7 @@ class Plan:
 
     settings: Settings
     faults: tuple[Fault, ...]
-    speed: float
+    clock: RealClock
     port: int
     ready_file: Path | None
     log: bool
@@ -112,7 +112,7 @@ def _plan(options: argparse.Namespace) -> Plan:
     return Plan(
         settings=scenario.settings.changed(_changes(options)),
         faults=(*scenario.faults, *(_fault(text) for text in options.fault)),
-        speed=scenario.speed if options.speed is None else options.speed,
+        clock=RealClock(scenario.speed if options.speed is None else options.speed),
         port=options.port,
         ready_file=options.ready_file,
         log=options.log,
@@ -158,7 +158,7 @@ async def _serve(plan: Plan) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    service = Service(plan.settings, RealClock(plan.speed), plan.faults)
+    service = Service(plan.settings, plan.clock, plan.faults)
     if plan.log:
         service.on_call = _log
     server = Server(service)

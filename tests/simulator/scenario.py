@@ -40,9 +40,10 @@ class Scenario:
     @classmethod
     def load(cls, path: Path) -> Scenario:
         try:
-            given = yaml.safe_load(path.read_text(encoding='utf-8')) or {}
+            given = yaml.safe_load(path.read_text(encoding='utf-8'))
         except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
             raise SettingError(f'cannot read {path}: {error}') from None
+        given = {} if given is None else given
         if not isinstance(given, dict):
             raise SettingError(f'{path} holds no mapping')
         return cls.from_mapping(given)

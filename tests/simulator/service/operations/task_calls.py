@@ -13,7 +13,7 @@ from ..kinds import KINDS
 from ..labels import ROW_STATUSES, ROW_TYPES, kinds_labelled, percent, row
 from ..quotas import DAY
 from ..state import Invocation, State
-from ..tasks import ENDED, Found, Task
+from ..tasks import ENDED, Task
 from .values import integer, moment, required
 
 
