@@ -23,7 +23,7 @@ class ErrorKind:
     old_message: str = ''
 
 
-@dataclass
+@dataclass(eq=False)
 class Refusal(Exception):
     """A request that the service answers with an error."""
 

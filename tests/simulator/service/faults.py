@@ -39,12 +39,15 @@ FAULT_KINDS: dict[str, FaultKind] = _table(
     FaultKind('throttle', 'call', 'refused as too frequent', ('code', 'status', 'message', 'retry_after')),
     FaultKind('error', 'call', 'refused with a code', ('code', 'status', 'message', 'retry_after', 'processed')),
     FaultKind(
-        'server_error', 'call', 'HTTP 500 (or `status`) with a JSON body', ('code', 'status', 'message', 'processed')
+        'server_error',
+        'call',
+        'HTTP 500 (or `status`) with a JSON body',
+        ('code', 'status', 'message', 'processed', 'process_delay'),
     ),
-    FaultKind('html_502', 'call', 'HTTP 502 with an HTML page', ('status', 'processed')),
+    FaultKind('html_502', 'call', 'HTTP 502 with an HTML page', ('status', 'processed', 'process_delay')),
     FaultKind('html_414', 'call', 'HTTP 414 with an HTML page'),
     FaultKind('drop_before', 'call', 'connection cut, request not processed'),
-    FaultKind('drop_after', 'call', 'connection cut, request processed', processed=True),
+    FaultKind('drop_after', 'call', 'connection cut, request processed', ('process_delay',), processed=True),
     FaultKind('cut', 'call', 'answer cut in the middle of its body', ('processed',), processed=True),
     FaultKind('unreadable', 'call', 'answer that is no JSON', ('processed',), processed=True),
     FaultKind('empty_body', 'call', 'HTTP 200 with an empty body', ('processed',), processed=True),
@@ -52,7 +55,7 @@ FAULT_KINDS: dict[str, FaultKind] = _table(
         'nonce_used',
         'call',
         'SignatureNonceUsed; the first copy was processed unless `processed` is false',
-        ('processed',),
+        ('processed', 'process_delay'),
         processed=True,
     ),
     FaultKind(
@@ -88,6 +91,7 @@ class Fault:
     """`after` matching calls (or tasks) pass first, then it strikes `times` (-1: for ever), each with chance `fraction`.
 
     `domain` and `match` (part of a URL) restrict it; `kinds` too, for tasks. The other fields are details of kinds.
+    With `process_delay` the request takes effect that many seconds later, whatever was answered.
     """
 
     operation: str = '*'
@@ -122,6 +126,12 @@ class Fault:
     @property
     def processes(self) -> bool:
         return FAULT_KINDS[self.kind].processed if self.processed is None else self.processed
+
+    @property
+    def takes_effect_late(self) -> bool:
+        if self.kind == 'late_processing':
+            return True
+        return self.process_delay > 0 and 'process_delay' in FAULT_KINDS[self.kind].details
 
     @classmethod
     def from_mapping(cls, given: Mapping[str, object]) -> Fault:

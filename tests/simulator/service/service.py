@@ -142,12 +142,11 @@ class Service:
     def _answer(self, request: Request, call: Call, fault: Fault | None) -> Reply:
         if fault is None:
             return self._execute(request, call, call.time)
-        if fault.kind == 'late_processing':
+        reply = Reply(body={'RequestId': call.request_id})
+        if fault.takes_effect_late:
             heapq.heappush(self._late, (call.time + fault.process_delay, self._state.tasks.serial(), request, call))
-            return Reply(dropped='after', delay=fault.delay)
-        reply = (
-            self._execute(request, call, call.time) if fault.processes else Reply(body={'RequestId': call.request_id})
-        )
+        elif fault.processes:
+            reply = self._execute(request, call, call.time)
         refused = scripted_refusal(self._state, fault)
         return self._error(refused, call) if refused else spoil(fault, reply)
 

@@ -97,6 +97,11 @@ def _empty_list(fault: Fault, reply: Reply) -> Reply:
     return reply
 
 
+def _late(fault: Fault, reply: Reply) -> Reply:
+    reply.dropped, reply.delay = 'after', fault.delay
+    return reply
+
+
 _SPOILERS: dict[str, Callable[[Fault, Reply], Reply]] = {
     'html_502': _html,
     'html_414': lambda fault, reply: too_long(),
@@ -106,4 +111,5 @@ _SPOILERS: dict[str, Callable[[Fault, Reply], Reply]] = {
     'unreadable': _unreadable,
     'empty_body': _empty_body,
     'empty_list': _empty_list,
+    'late_processing': _late,
 }

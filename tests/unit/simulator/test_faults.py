@@ -92,6 +92,14 @@ def test_late_processing(make):
     assert driver.rows()[0]['CreationTime'] == '2026-03-10T12:00:30Z'
 
 
+@pytest.mark.parametrize('kind', ['server_error', 'html_502', 'drop_after', 'nonce_used'])
+def test_other_faults_may_take_effect_late(make, kind):
+    driver = make([fault(kind, process_delay=30)])
+    driver.refresh(A)
+    assert driver.later(29).service.accepted() == []
+    assert len(driver.later(1).service.accepted()) == 1
+
+
 def test_late_processing_may_be_refused(make):
     driver = make([fault('late_processing', process_delay=5)], quotas={'url': 1})
     driver.refresh(A)
