@@ -114,10 +114,11 @@ class Service:
         now = self._settle()
         return [_truth(task, now) for task in self._state.tasks]
 
-    def quotas(self) -> dict[str, object]:
+    def quotas(self) -> dict[str, dict[str, int]]:
+        """Limit, used and remaining of each daily quota."""
         now = self._settle()
         state = self._state
-        kinds = {
+        return {
             name: {
                 'limit': state.settings.quota(name),
                 'used': state.quotas.used(name, now),
@@ -125,7 +126,10 @@ class Service:
             }
             for name in QUOTAS
         }
-        return {'quotas': kinds, 'resets_at': iso(resets_at(now))}
+
+    def resets_at(self) -> str:
+        """When the daily quotas start again."""
+        return iso(resets_at(self.clock.now()))
 
     # Inside
 

@@ -49,7 +49,7 @@ class Control:
         return web.json_response(self._service.tasks())
 
     async def quotas(self, request: web.Request) -> web.Response:
-        return web.json_response(self._service.quotas())
+        return web.json_response({'quotas': self._service.quotas(), 'resets_at': self._service.resets_at()})
 
     async def calls(self, request: web.Request) -> web.Response:
         operation = request.query.get('operation')

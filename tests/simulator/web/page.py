@@ -27,10 +27,8 @@ def wanted(request: web.Request) -> bool:
 
 def render(service: Service) -> str:
     tasks = service.tasks()[-MOST_ROWS:][::-1]
-    quotas = service.quotas()['quotas']
     calls = [call.as_dict() for call in service.calls()[-MOST_ROWS:]][::-1]
-    assert isinstance(quotas, dict)
-    rows = [{'quota': name, **values} for name, values in quotas.items()]
+    rows: list[dict[str, object]] = [{'quota': name, **values} for name, values in service.quotas().items()]
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>CDN simulator</title>'
         '<style>body{font:14px/1.4 sans-serif;margin:2em;color:#222}table{border-collapse:collapse;margin-bottom:2em}'

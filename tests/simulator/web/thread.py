@@ -9,7 +9,7 @@ import asyncio
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..service.clock import Clock
 from ..service.faults import Fault
@@ -25,7 +25,7 @@ class Running:
     endpoint: str
     service: Service
     access_key_id: str
-    access_key_secret: str
+    access_key_secret: str = field(repr=False)
 
 
 @contextmanager

@@ -213,8 +213,10 @@ def test_page(server, path):
         b'POST / HTTP/1.1\r\nContent-Length: x\r\n\r\n',
         b'GET /%ff%00?%ff=%fe&=&& HTTP/1.1\r\n\r\n',
         b'GET /../x?Signature=%F0%80 HTTP/1.1\r\nHost: x\r\n\r\n',
-        (b'POST /?Action=\xff HTTP/1.1\r\nHost: x\r\nAuthorization: ACS3-HMAC-SHA256 Credential=\xff,SignedHeaders=a,'
-        b'Signature=0\r\n\r\n'),
+        (
+            b'POST /?Action=\xff HTTP/1.1\r\nHost: x\r\nAuthorization: ACS3-HMAC-SHA256 Credential=\xff,SignedHeaders=a,'
+            b'Signature=0\r\n\r\n'
+        ),
         b'OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n',
         b'PUT / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n',
     ],

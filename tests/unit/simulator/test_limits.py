@@ -100,11 +100,11 @@ def test_daily_quotas(make, quota, kind, end, code, field):
 
 def test_quota_resets_at_midnight_utc_plus_8(make):
     driver = make(quotas={'url': 1}, start=datetime(2026, 3, 10, 15, 59, 59, tzinfo=UTC))
-    assert driver.service.quotas()['resets_at'] == '2026-03-10T16:00:00Z'
+    assert driver.service.resets_at() == '2026-03-10T16:00:00Z'
     assert driver.refresh('https://a.example.com/').code == ''
     assert driver.refresh('https://a.example.com/').code == 'QuotaExceeded.Refresh'
     assert driver.later(1).refresh('https://a.example.com/').code == ''
-    assert driver.service.quotas()['resets_at'] == '2026-03-11T16:00:00Z'
+    assert driver.service.resets_at() == '2026-03-11T16:00:00Z'
 
 
 def test_refresh_queue_per_domain(make):

@@ -36,7 +36,7 @@ HEADERS = ('authorization', 'host', 'x-acs-action', 'x-acs-content-sha256', 'x-a
 POSITIONS = st.fixed_dictionaries({}, optional={row.name: st.sampled_from(row.positions) for row in SWITCHES.values()})
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from((*OPERATIONS, '')), st.dictionaries(st.sampled_from(NAMES), VALUES)), max_size=6
@@ -59,7 +59,7 @@ def test_any_parameters_get_an_answer(calls, faults, positions):
     assert all(record.task_id.isdigit() for record in service.accepted())
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(
     st.builds(
         WireRequest,

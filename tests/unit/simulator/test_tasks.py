@@ -138,7 +138,7 @@ def test_history_does_not_slow_a_call(make):
         driver.refresh(A + str(number))
         driver.list(DomainName='a.example.com', ObjectType='file', PageSize=100)
         driver.list(ObjectPath=A + str(number))
-    assert time.perf_counter() - begin < 1.0
+    assert time.perf_counter() - begin < 1.5
 
 
 def test_truth_of_every_task(make):
