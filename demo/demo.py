@@ -27,7 +27,7 @@ PLAYBOOKS = {
 def simulator() -> t.Iterator[dict[str, str]]:
     """The simulated service out of the installed collection; gives the variables by which the modules find it."""
     tests = pathlib.Path(os.environ["ANSIBLE_COLLECTIONS_PATH"], "ansible_collections", "alibabacloud", "cdn", "tests")
-    options = ["--port", "0", "--task-time", "2", "--exit-with-parent"]
+    options = ["--port", "0", "--task-time", "2", "--exit-with-parent", str(os.getpid())]
     options += ["--domain", "www.example.com", "--domain", "img.example.com"]
     with subprocess.Popen(
         [sys.executable, "-m", "simulator", *options],
