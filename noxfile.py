@@ -38,7 +38,7 @@ SANITY_TESTS = (
 )
 
 
-def run(session: nox.Session, tools: pathlib.Path, *command: object, **env: str) -> None:
+def run(session: nox.Session, tools: pathlib.Path, *command: object, silent: bool = False, **env: str) -> None:
     """Run a program of a virtual environment, in an environment without the user's own settings."""
     session.run(
         str(tools / str(command[0])),
@@ -46,6 +46,7 @@ def run(session: nox.Session, tools: pathlib.Path, *command: object, **env: str)
         env=workspace.environment(tools, **env),
         include_outer_env=False,
         external=True,
+        silent=silent,
     )
 
 
@@ -128,7 +129,12 @@ def pytest(session: nox.Session, tools: pathlib.Path, folder: pathlib.Path, test
         arguments.append(tests)
     home = folder / "home"
     home.mkdir()
-    run(session, tools, "python", "-m", "pytest", *arguments, HOME=str(home), TMPDIR=str(folder), **env)
+    env |= {
+        "HOME": str(home),
+        "TMPDIR": str(folder),
+        "HYPOTHESIS_STORAGE_DIRECTORY": str(workspace.CACHE / "hypothesis"),
+    }
+    run(session, tools, "python", "-m", "pytest", *arguments, **env)
 
 
 for _function in (sanity, unit, e2e, faults):
@@ -245,7 +251,7 @@ def build(session: nox.Session) -> None:
             **home,
         )
         for module in sorted((ROOT / "plugins" / "modules").glob("[a-z]*.py")):
-            run(session, tools, "ansible-doc", "-s", f"alibabacloud.cdn.{module.stem}", **home)
+            run(session, tools, "ansible-doc", "--json", f"alibabacloud.cdn.{module.stem}", silent=True, **home)
 
 
 def compare(tarball: pathlib.Path, rules: pathlib.Path) -> list[str]:
