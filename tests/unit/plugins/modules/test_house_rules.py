@@ -1,0 +1,206 @@
+# Copyright (c) 2026 alibabacloud.cdn contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What every module of this collection keeps to."""
+
+from __future__ import annotations
+
+import importlib
+import pathlib
+
+import pytest
+import yaml
+from ansible.module_utils import basic
+
+COLLECTION = "ansible_collections.alibabacloud.cdn"
+FQCN = "alibabacloud.cdn."
+ROOT = pathlib.Path(importlib.import_module(f"{COLLECTION}.plugins.module_utils._kinds").__file__).parents[2]
+MODULES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("*.py") if path.stem != "__init__")
+GROUP = "all"
+# What the documentation may leave out, and what it means then.
+DEFAULTS = {"type": "str", "required": False, "default": None, "choices": None, "aliases": [], "elements": None}
+# Keywords of a task that may stand beside the module in an example.
+KEYWORDS = {
+    "name",
+    "delegate_to",
+    "run_once",
+    "register",
+    "when",
+    "loop",
+    "vars",
+    "environment",
+    "failed_when",
+    "block",
+}
+
+
+def load(name):
+    return importlib.import_module(f"{COLLECTION}.plugins.modules.{name}")
+
+
+def fragment(reference):
+    """The documentation of a fragment: ``alibabacloud.cdn._name`` or ``alibabacloud.cdn._name.part``."""
+    assert reference.startswith(FQCN)
+    name, _, part = reference[len(FQCN) :].partition(".")
+    doc = importlib.import_module(f"{COLLECTION}.plugins.doc_fragments.{name}").ModuleDocFragment
+    return yaml.safe_load(getattr(doc, (part or "documentation").upper()))
+
+
+def documentation(name):
+    """The documentation as ansible-doc shows it: with its fragments."""
+    own = yaml.safe_load(load(name).DOCUMENTATION)
+    options, attributes = {}, {}
+    for reference in own.get("extends_documentation_fragment", []):
+        part = fragment(reference)
+        options.update(part.get("options", {}))
+        attributes.update(part.get("attributes", {}))
+    options.update(own.get("options") or {})
+    for attribute, values in (own.get("attributes") or {}).items():
+        attributes[attribute] = {**attributes.get(attribute, {}), **values}
+    return {**own, "options": options, "attributes": attributes}
+
+
+class Captured(BaseException):
+    """Ends a module as soon as it has said what its arguments are."""
+
+
+@pytest.fixture
+def captured(monkeypatch):
+    def arguments_of(name):
+        def capture(_self, *args, **kwargs):
+            raise Captured(kwargs if not args else {"argument_spec": args[0], **kwargs})
+
+        monkeypatch.setattr(basic.AnsibleModule, "__init__", capture)
+        with pytest.raises(Captured) as raised:
+            load(name).main()
+        return raised.value.args[0]
+
+    return arguments_of
+
+
+def plain(option):
+    """An option with the values that matter to users. Numbers compare as numbers, choices and aliases as sets."""
+    values = {key: option.get(key, default) for key, default in DEFAULTS.items()}
+    values["choices"] = sorted(map(str, values["choices"])) if values["choices"] else None
+    values["aliases"] = sorted(values["aliases"])
+    return values
+
+
+def tasks_of(name):
+    return yaml.safe_load(load(name).EXAMPLES)
+
+
+def nested(tasks):
+    """Tasks, also those inside plays and blocks."""
+    for task in tasks:
+        inner = [task[key] for key in ("tasks", "block", "rescue", "always", "pre_tasks", "post_tasks") if key in task]
+        if inner:
+            for part in inner:
+                yield from nested(part)
+        else:
+            yield task
+
+
+def test_there_are_modules():
+    assert "cdn_refresh" in MODULES
+
+
+def test_the_action_group_holds_every_module():
+    runtime = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text(encoding="utf-8"))
+    members = [member for member in runtime["action_groups"][GROUP] if isinstance(member, str)]
+    assert sorted(member.rpartition(".")[2] for member in members) == MODULES
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_documented_options_are_those_that_are_taken(name, captured):
+    spec = captured(name)["argument_spec"]
+    documented = documentation(name)["options"]
+    assert sorted(documented) == sorted(spec)
+    assert {option: plain(values) for option, values in documented.items()} == {
+        option: plain(values) for option, values in spec.items()
+    }
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_option_is_described_in_sentences(name):
+    for option, values in documentation(name)["options"].items():
+        lines = values["description"]
+        for line in [lines] if isinstance(lines, str) else lines:
+            assert line.endswith((".", ":")), f"{option}: {line}"
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_no_word_means_two_options(name, captured):
+    spec = captured(name)["argument_spec"]
+    words = [word for option, values in spec.items() for word in (option, *values.get("aliases", []))]
+    assert len(words) == len(set(words))
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_rules_between_options_name_real_ones(name, captured):
+    arguments = captured(name)
+    for relation in ("mutually_exclusive", "required_together", "required_one_of"):
+        for group in arguments.get(relation) or ():
+            assert set(group) <= set(arguments["argument_spec"]), relation
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_secrets_are_not_logged(name, captured):
+    spec = captured(name)["argument_spec"]
+    for option, values in spec.items():
+        if any(word in option for word in ("secret", "token", "password", "headers")):
+            assert values.get("no_log") is True, option
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_attributes_are_documented(name, captured):
+    attributes = documentation(name)["attributes"]
+    assert {"check_mode", "diff_mode", "idempotent", "action_group"} <= set(attributes)
+    for attribute, values in attributes.items():
+        assert values["support"] in ("full", "partial", "none", "N/A"), attribute
+        assert values["description"], attribute
+    assert attributes["action_group"]["membership"] == [FQCN + GROUP]
+    assert (attributes["check_mode"]["support"] == "full") is captured(name)["supports_check_mode"]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_examples_use_full_names_and_real_options(name, captured):
+    spec = captured(name)["argument_spec"]
+    used = 0
+    for task in nested(tasks_of(name)):
+        assert task.get("name", "")[:1].isupper(), "each example says what it does"
+        actions = [key for key in task if key not in KEYWORDS]
+        assert len(actions) == 1, task
+        assert actions[0].count(".") >= 2, f"{actions[0]} is no full name"
+        if actions[0] == FQCN + name:
+            used += 1
+            arguments = task[actions[0]] or {}
+            assert set(arguments) <= set(spec), task["name"]
+            for option, value in arguments.items():
+                choices = spec[option].get("choices")
+                assert not choices or value in choices or "{{" in str(value), task["name"]
+    assert used, "there is an example of the module itself"
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_documentation_says_who_and_since_when(name):
+    doc = documentation(name)
+    assert doc["module"] == name
+    assert doc["author"]
+    assert doc["version_added"]
+    assert not doc["short_description"].endswith(".")
+
+
+def walk(values):
+    for name, value in values.items():
+        yield name, value
+        yield from walk(value.get("contains", {}))
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_return_values_are_described(name):
+    for value, values in walk(yaml.safe_load(load(name).RETURN)):
+        assert values["description"], value
+        assert values["returned"], value
+        assert values["type"] in ("str", "int", "float", "bool", "list", "dict"), value
+        assert values["type"] != "list" or "elements" in values, value
