@@ -42,4 +42,20 @@ options:
       - The longest pause between two looks at the same task, in seconds. The first looks follow one another faster.
     type: float
     default: 15
+  skip_submitted_since:
+    description:
+      - A time in ISO 8601, in UTC unless it names a zone, at most three days back, such as the start of the deployment.
+      - Entries for which a task was created at or after it are not sent again, whoever created it. Those that are complete
+        are skipped, unfinished ones are waited for, failed ones are sent again.
+      - It makes a second run safe after the first one was interrupted, and a third run change nothing.
+      - Needs the permission C(cdn:DescribeRefreshTasks). Submitting starts three seconds later than without it, because
+        tasks are listed with some delay.
+    type: str
+  results_path:
+    description:
+      - Write the outcome of every entry to this file as JSON lines, in the order of the input and without duplicates.
+      - Each line holds C(url), C(object_type), C(state), C(code), C(reason) and C(task_id).
+      - The file is written at the end, also when the run fails or is interrupted, and replaces an older one as a whole.
+        It is not written in check mode, nor when entries cannot be used.
+    type: path
 """

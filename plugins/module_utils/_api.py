@@ -15,12 +15,13 @@ import collections
 import dataclasses
 import datetime
 import email.utils
+import math
 import re
 import typing as t
 
 from . import _kinds
 from ._clock import Clock
-from ._errors import AnswerLostError, ApiError
+from ._errors import AnswerLostError, ApiError, OutOfTimeError
 from ._pace import RateWindow
 
 LIST_OPERATION = "DescribeRefreshTasks"
@@ -102,6 +103,9 @@ class CdnApi:
         self._clock = clock
         self._rates = {operation: RateWindow(limit, 1.0) for operation, limit in CALLS_PER_SECOND.items()}
         self._clock_offset = 0.0
+        self.knows_service_clock = False
+        #: Monotonic time after which no further call is made.
+        self.ends_at = math.inf
         #: Whether the service ever answered, be it with an error.
         self.answered = False
         self.calls: collections.Counter[str] = collections.Counter()
@@ -155,6 +159,8 @@ class CdnApi:
         pause = self.ready_at(operation) - self._clock.monotonic()
         if pause > 0:
             self._clock.sleep(pause)
+        if self._clock.monotonic() > self.ends_at:
+            raise OutOfTimeError(operation, "the run's time was over")
         self.calls[operation] += 1
         try:
             reply = self._transport.call(operation, query=query or {}, form=form or {})
@@ -166,6 +172,7 @@ class CdnApi:
             self._rates[operation].record(1, self._clock.monotonic())
         if reply.date is not None:
             self._clock_offset = reply.date - self._clock.wall()
+            self.knows_service_clock = True
         # Some public clients guard against errors that come with HTTP 200; a code is a code.
         if reply.body.get("Code") not in (None, "", "OK", "200", 200):
             raise ApiError(

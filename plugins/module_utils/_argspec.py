@@ -94,6 +94,8 @@ SUBMISSION = ArgumentSpec(
         "wait": {"type": "bool", "default": True},
         "wait_timeout": {"type": "float", "default": 1800.0},
         "poll_interval": {"type": "float", "default": 15.0},
+        "skip_submitted_since": {"type": "str"},
+        "results_path": {"type": "path"},
     }
 )
 
@@ -110,7 +112,12 @@ REFRESH = ArgumentSpec(
         "force": {"type": "bool", "default": False},
         "urls_per_minute": {"type": "int", "default": 10000},
     },
-    mutually_exclusive=(("cache_tags", "urls"), ("cache_tags", "src")),
+    mutually_exclusive=(
+        ("cache_tags", "urls"),
+        ("cache_tags", "src"),
+        # No row of the task list says which cache tags a task was about.
+        ("cache_tags", "skip_submitted_since"),
+    ),
     required_together=(("cache_tags", "domain"),),
     required_one_of=(("urls", "src", "cache_tags"),),
 )

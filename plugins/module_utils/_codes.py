@@ -52,6 +52,7 @@ _LATER = "run again later"
 _TOMORROW = "wait for the quota's reset at 00:00 UTC+8, or raise it in the Quota Center"
 _ACCOUNT = "check the account's CDN service and its balance in the console"
 _CLOCK = "set this machine's clock"
+_LOOK_UP = "look the code up in the vendor's error center"
 
 CODES: dict[str, Code] = {
     # Vendor's common error codes; 400 there, 503 in the CDN tables.
@@ -136,18 +137,24 @@ _BY_STATUS: dict[int, Code] = {
 
 def classify(error: ApiError) -> Code:
     """What an error answer concerns: by code, then by family, then by HTTP status."""
-    if error.code in CODES:
-        return CODES[error.code]
-    for prefix, code in _PREFIXES:
-        if error.code.startswith(prefix):
-            return code
-    if error.http_status in _BY_STATUS:
-        return _BY_STATUS[error.http_status]
-    if error.http_status >= 500:
-        return Code(Concern.UNKNOWN, _LATER)
-    return Code(Concern.REFUSED, f"look up the code {error.code} in the vendor's error center")
+    known = _by_name(error.code) or _BY_STATUS.get(error.http_status)
+    if known is not None:
+        return known
+    return Code(Concern.UNKNOWN if error.http_status >= 500 else Concern.REFUSED, _LOOK_UP)
+
+
+def advice(code: str) -> str:
+    """What a user can do about a code."""
+    known = _by_name(code)
+    return known.advice if known is not None and known.advice else _LOOK_UP
+
+
+def _by_name(name: str) -> Code | None:
+    if name in CODES:
+        return CODES[name]
+    return next((code for prefix, code in _PREFIXES if name.startswith(prefix)), None)
 
 
 def is_forbidden(error: ApiError) -> bool:
     """Whether the keys are good but lack the permission for this one operation."""
-    return error.code.startswith("Forbidden") or (error.http_status == 403 and error.code not in CODES)
+    return error.code.startswith("Forbidden") or (error.http_status == 403 and _by_name(error.code) is None)

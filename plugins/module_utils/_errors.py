@@ -110,5 +110,9 @@ class AnswerLostError(CallError):
         self.http_status = http_status
 
 
+class OutOfTimeError(CallError):
+    """The run's time was over before the call was made."""
+
+
 class Interrupted(BaseException):
     """A signal asked the run to end. Not an Exception, so that nothing on the way takes it for a fault."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import typing as t
 
 from . import _credentials, _entries, _kinds, _plan, _sources
+from ._earlier import parse_since
 from ._endpoint import parse_endpoint
 from ._errors import InputError
 from ._ledger import Ledger
@@ -43,8 +44,12 @@ def check_ranges(params: Params) -> None:
     _check_batch_size(params)
 
 
-def run_options(params: Params, *, check_mode: bool) -> RunOptions:
-    """What the run needs to know."""
+def run_options(params: Params, *, check_mode: bool, now: float) -> RunOptions:
+    """What the run needs to know. ``now``: seconds since the epoch.
+
+    :raises InputError: ``skip_submitted_since`` cannot be used.
+    """
+    since = params["skip_submitted_since"]
     return RunOptions(
         limits=_plan.Limits(params["batch_size"], params["urls_per_minute"]),
         force=params["force"],
@@ -56,6 +61,7 @@ def run_options(params: Params, *, check_mode: bool) -> RunOptions:
         retry_timeout=params["retry_timeout"],
         read_timeout=params["read_timeout"],
         check_mode=check_mode,
+        skip_since=None if since is None else parse_since(since, now),
     )
 
 

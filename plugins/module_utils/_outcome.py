@@ -13,7 +13,7 @@ import dataclasses
 import typing as t
 
 from . import _kinds, _ledger, _quota
-from ._codes import classify
+from ._codes import advice
 from ._errors import ApiError
 from ._ledger import Entry, Ledger
 from ._record import Record
@@ -95,37 +95,36 @@ class Outcome:
     def _bad(self) -> list[Entry]:
         """The entries that make the task fail, in input order."""
         states = set(_BAD_STATES)
-        if not self.wait:
+        if not self.wait or self.check_mode:
             states.discard(_ledger.PENDING)
         planned = set(map(id, self.record.planned))
         return [entry for entry in self.ledger.of(*states) if id(entry) not in planned]
 
     def _describe_bad(self, bad: t.Sequence[Entry], counts: t.Mapping[str, int]) -> str:
         by_state = collections.Counter(entry.state for entry in bad)
-        parts = ", ".join(f"{by_state[state]} {state}" for state in _BAD_STATES if by_state[state])
+        parts = ", ".join(f"{by_state[state]:,} {state}" for state in _BAD_STATES if by_state[state])
         worst = next(state for state in _BAD_STATES if by_state[state])
         shown = _most_typical([entry for entry in bad if entry.state == worst])
         distinct = counts["requested"] - counts[_ledger.DUPLICATE]
         why = _strip(shown.reason)
         if worst in (_ledger.REJECTED, _ledger.FAILED):
             why = f"{shown.code} for {shown.url}: {why}"
-        return f"{len(bad)} of {_count_of(distinct, bad)} did not complete ({parts}): {why}; {self._advice(shown)}."
+        return f"{len(bad):,} of {_count_of(distinct, bad)} did not complete ({parts}): {why}; {self._advice(shown)}."
 
     def _advice(self, entry: Entry) -> str:
-        if entry.state == _ledger.REJECTED and isinstance(self.record.error, ApiError):
-            error = ApiError("", entry.code, "", http_status=self.record.error.http_status)
-            return f"{classify(error).advice}, then run again with remaining_urls"
-        if entry.state == _ledger.UNSENT and isinstance(self.record.error, ApiError):
-            return f"{classify(self.record.error).advice}, then run again with remaining_urls"
+        if entry.state == _ledger.REJECTED:
+            return f"{advice(entry.code)}, then run again with remaining_urls"
+        if entry.state == _ledger.UNSENT and self.record.stopped and isinstance(self.record.error, ApiError):
+            return f"{advice(self.record.error.code)}, then run again with remaining_urls"
         if entry.state == _ledger.UNSENT and any(
             use.needed > use.remaining_before for use in self.record.quota.values()
         ):
             return _QUOTA_ADVICE
-        return _ADVICE[entry.state]
+        return _ADVICE[_ledger.UNSENT if self.record.stopped else entry.state]
 
     def _describe_good(self, counts: t.Mapping[str, int]) -> str:
         entries = self.ledger.entries
-        done = ", ".join(f"{counts[state]} {state}" for state in _ledger.STATES if counts[state])
+        done = ", ".join(f"{counts[state]:,} {state}" for state in _ledger.STATES if counts[state])
         if not entries:
             return "There was nothing to do."
         return f"{_count(entries)} in {_plural(self.record.batches, 'request')}: {done}."

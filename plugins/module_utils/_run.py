@@ -13,11 +13,13 @@ decides the whole course of a run.
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import typing as t
 
-from . import _ledger, _plan, _quota, _retry
+from . import _kinds, _ledger, _plan, _quota, _retry
 from ._api import CdnApi
 from ._clock import Clock
+from ._earlier import EarlierTasks
 from ._errors import CallError, Interrupted
 from ._ledger import Entry, Ledger
 from ._record import Record
@@ -31,7 +33,7 @@ _GRACE = 0.25
 
 @dataclasses.dataclass(frozen=True)
 class RunOptions:
-    """What the user asked for. Times in seconds; ``max_in_flight`` 0 = no bound."""
+    """What the user asked for. Times in seconds; ``max_in_flight`` 0 = no bound; ``skip_since`` since the epoch."""
 
     limits: _plan.Limits
     force: bool
@@ -43,6 +45,7 @@ class RunOptions:
     retry_timeout: float
     read_timeout: float
     check_mode: bool
+    skip_since: float | None = None
 
 
 class Run:
@@ -57,6 +60,7 @@ class Run:
         self._record = record
         self._options = options
         deadline = clock.monotonic() + options.wait_timeout
+        api.ends_at = deadline + _GRACE
         self._budget = _retry.RetryBudget(options.retry_timeout, deadline)
         self._submitter = Submitter(
             api, clock, ledger, record, self._budget, options.limits, force=options.force, listener=self
@@ -81,6 +85,8 @@ class Run:
             self._record.elapsed = self._clock.monotonic() - started
 
     def _submit_and_wait(self) -> None:
+        if not self._skip_earlier():
+            return
         covered = self._check_quota()
         batches = _plan.make_batches(covered, self._options.limits)
         self._record.batches = len(batches)
@@ -122,6 +128,25 @@ class Run:
 
     # The course of a run.
 
+    def _skip_earlier(self) -> bool:
+        """Leave out what an earlier run submitted, and wait for what of it is unfinished; False: it cannot be known."""
+        if self._options.skip_since is None:
+            return True
+        earlier = EarlierTasks(self._api, self._clock, self._ledger, self._budget, self._options.skip_since)
+        try:
+            running = earlier.skip()
+        except CallError as exc:
+            self._record.stop(f"the task list could not be read ({exc}), which skip_submitted_since needs", exc)
+            return False
+        for entry in running:
+            self._record.task_ids.setdefault(entry.task_id, "")
+        now = self._clock.monotonic()
+        for kind_name, group in itertools.groupby(sorted(running, key=_kind_and_id), key=lambda entry: entry.kind):
+            kind = _kinds.KINDS[kind_name]
+            for task_id, entries in itertools.groupby(group, key=lambda entry: entry.task_id):
+                self._tracker.add(Watch(kind, entries, [task_id], now))
+        return True
+
     def _check_quota(self) -> list[Entry]:
         """The entries that may be sent; the others get the reason why not."""
         entries = list(self._ledger.of(_ledger.UNSENT))
@@ -156,13 +181,12 @@ class Run:
         if not due:
             return False
         at, action = min(due, key=lambda item: item[0])
-        last = self._budget.deadline + _GRACE
-        if at > last:
+        if at > self._api.ends_at:
             return False
         pause = at - self._clock.monotonic()
         if pause > 0:
             self._clock.sleep(pause)
-        if self._clock.monotonic() > last:
+        if self._clock.monotonic() > self._api.ends_at:
             return False
         action()
         return True
@@ -192,3 +216,7 @@ class Run:
         self._ledger.explain(_ledger.UNSENT, self._record.stopped or f"{time_out} it could be sent")
         if self._options.wait:
             self._ledger.explain(_ledger.PENDING, self._record.stopped or f"{time_out} the service reported its end")
+
+
+def _kind_and_id(entry: Entry) -> tuple[str, str]:
+    return entry.kind, entry.task_id

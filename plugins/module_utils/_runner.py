@@ -16,7 +16,7 @@ import typing as t
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
-from . import _kinds, _ledger, _options
+from . import _kinds, _ledger, _options, _results_file
 from ._api import CdnApi
 from ._clock import SystemClock
 from ._errors import CredentialsError, InputError, Interrupted, MissingLibraryError
@@ -76,13 +76,30 @@ class SubmissionRunner:
         _options.check_ranges(params)
         self._warn_of_useless_force()
         connection = _options.connection(params, os.environ)
-        options = _options.run_options(params, check_mode=self._module.check_mode)
+        clock = SystemClock()
+        options = _options.run_options(params, check_mode=self._module.check_mode, now=clock.wall())
+        if self._writes_results:
+            _results_file.check_writable(params["results_path"])
         self._ledger = _options.read_ledger(params)
         if not self._ledger.entries:
             return
-        clock = SystemClock()
         self._api = CdnApi(SdkTransport(connection, self._redactor), clock)
         Run(self._api, clock, self._ledger, self._record, options).execute()
+
+    @property
+    def _writes_results(self) -> bool:
+        return self._module.params["results_path"] is not None and not self._module.check_mode
+
+    def _write_results(self) -> str:
+        """Write the file when one is wanted; returns what went wrong, empty when nothing did."""
+        if not self._writes_results:
+            return ""
+        path = self._module.params["results_path"]
+        try:
+            _results_file.write(path, self._ledger.entries, self._module.atomic_move)
+        except OSError as exc:
+            return f"; besides, results_path {path} could not be written: {exc.strerror or exc}"
+        return ""
 
     def _warn_of_useless_force(self) -> None:
         params = self._module.params
@@ -113,7 +130,13 @@ class SubmissionRunner:
 
     def _result(self, message: str, *, failed: bool, **extra: str) -> dict[str, t.Any]:
         outcome = self._outcome()
-        result = {**outcome.result(self._api.calls if self._api else {}), **extra, "msg": message, "failed": failed}
+        trouble = self._write_results()
+        result = {
+            **outcome.result(self._api.calls if self._api else {}),
+            **extra,
+            "msg": f"{message.rstrip('.')}{trouble}." if trouble else message,
+            "failed": failed or bool(trouble),
+        }
         if self._module._diff:
             result["diff"] = outcome.diff()
         return result

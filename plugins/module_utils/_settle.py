@@ -14,11 +14,11 @@ from __future__ import annotations
 
 import typing as t
 
-from . import _kinds, _ledger
-from ._api import LIST_OPERATION, CdnApi, pages, parse_creation_time, time_parameter
+from . import _kinds, _ledger, _task_list
+from ._api import LIST_OPERATION, CdnApi, pages, parse_creation_time
 from ._clock import Clock
 from ._codes import is_forbidden
-from ._errors import ApiError, CallError
+from ._errors import ApiError, CallError, OutOfTimeError
 from ._ledger import Ledger
 from ._record import Record
 from ._retry import RetryBudget, pause_before_reading_again
@@ -31,7 +31,6 @@ _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 5.0
 # Times in headers and rows are whole seconds.
 _CLOCK_SLACK = 2.0
-_QUERY_AHEAD = 60.0
 _MOST_RESENDS = 2
 
 
@@ -110,6 +109,9 @@ class Settler:
             arrived = bool(found) or doubt.arrived
             if not found and last:
                 self._decide(doubt, certain=not arrived and self._quota_is_untouched(doubt))
+        except OutOfTimeError:
+            self._doubts.remove(doubt)
+            return
         except CallError as exc:
             self._act_on(doubt, exc)
             return
@@ -147,16 +149,8 @@ class Settler:
         return self._api.service_time() - (self._clock.monotonic() - doubt.sent_at) - _CLOCK_SLACK
 
     def _queries(self, doubt: _Doubt) -> list[dict[str, str]]:
-        """Parameters of the task list that select the rows in question, whoever submitted them."""
-        window = {
-            "StartTime": time_parameter(self._sent_service_time(doubt)),
-            "EndTime": time_parameter(self._api.service_time() + _QUERY_AHEAD),
-        }
-        kind = doubt.order.kind
-        if kind.query_as is None:
-            return [window]
-        domains = {domain.partition(":")[0] for domain in doubt.order.domains}
-        return [{"DomainName": domain, "ObjectType": kind.query_as, **window} for domain in sorted(domains)]
+        order = doubt.order
+        return _task_list.queries(self._api, order.kind, order.domains, self._sent_service_time(doubt))
 
     def _quota_is_untouched(self, doubt: _Doubt) -> bool:
         """Whether the quota shows that nothing but what was accepted was charged."""

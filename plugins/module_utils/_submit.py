@@ -19,7 +19,7 @@ from . import _kinds, _ledger, _pace, _plan
 from ._api import CdnApi
 from ._clock import Clock
 from ._codes import Concern, classify
-from ._errors import AnswerLostError, ApiError, CallError, NotReachedError
+from ._errors import AnswerLostError, ApiError, CallError, NotReachedError, OutOfTimeError
 from ._ledger import Entry, Ledger
 from ._record import Record
 from ._retry import RetryBudget
@@ -175,7 +175,9 @@ class Submitter:
         return self._api.refresh((entry.url for entry in order.entries), spelling, force=self._force)
 
     def _act_on(self, order: Order, sent_at: float, error: CallError) -> None:
-        if isinstance(error, AnswerLostError):
+        if isinstance(error, OutOfTimeError):
+            self._ledger.mark(order.entries, _ledger.UNSENT)
+        elif isinstance(error, AnswerLostError):
             self._doubt(order, sent_at, error)
         elif isinstance(error, NotReachedError):
             self._retry_unreached(order, error)

@@ -19,7 +19,7 @@ from . import _kinds, _ledger, _urls
 from ._api import BY_ID_OPERATION, IDS_PER_CALL, LIST_OPERATION, CdnApi, TaskPage, TaskRow, pages
 from ._clock import Clock
 from ._codes import Concern, classify, is_forbidden
-from ._errors import ApiError, CallError, NotReachedError
+from ._errors import ApiError, CallError, NotReachedError, OutOfTimeError
 from ._ledger import Entry, Ledger
 from ._pace import Backoff
 from ._record import Record
@@ -108,6 +108,8 @@ class Tracker:
         due = self._due()
         try:
             self._look_at(due)
+        except OutOfTimeError:
+            pass  # what was seen until then counts
         except CallError as exc:
             self._act_on(due, exc)
         else:
@@ -185,7 +187,7 @@ class Tracker:
         for query in watch.queries or [{"TaskId": task_id} for task_id in sorted(watch.asked)]:
             for page in pages(self._api, query):
                 found += page.rows
-                if any(row.url in watch.open and not _has_ended(row) for row in page.rows):
+                if any(row.url in watch.open and not has_ended(row) for row in page.rows):
                     return found, False
         return found, True
 
@@ -206,18 +208,18 @@ class Tracker:
         entry = watch.open[url]
         self._note_row(entry, rows[0])
         # Several rows for one entry: another client submitted the same in the same second.
-        if all(_has_ended(row) for row in rows):
-            self._end(watch, entry, next((row for row in rows if _is_bad(row)), rows[0]))
+        if all(has_ended(row) for row in rows):
+            self._end(watch, entry, next((row for row in rows if is_bad(row)), rows[0]))
 
     def _judge_ids(self, watch: Watch, rows: t.Sequence[TaskRow]) -> None:
-        """Judge by ids as a whole, where rows do not name entries."""
-        if watch.kind.listed_as is None and watch.kind.name != _kinds.CACHE_TAG:
-            # A row that names some other URL is another client's.
-            rows = [row for row in rows if not row.url]
+        """Judge by ids as a whole, where rows do not name entries. A row that names some URL is another client's."""
+        rows = [row for row in rows if "://" not in row.url]
         shown = {row.task_id for row in rows}
-        if not watch.ids <= shown or not all(_has_ended(row) for row in rows):
+        if not watch.ids <= shown or not all(has_ended(row) for row in rows):
             return
-        last = next((row for row in rows if _is_bad(row)), rows[0])
+        if len(rows) < len(watch.open) and self._clock.monotonic() - watch.since < _LATE_ROWS:
+            return  # rows of the same id do not all appear at the same time
+        last = next((row for row in rows if is_bad(row)), rows[0])
         for entry in list(watch.open.values()):
             self._note_row(entry, last)
             self._end(watch, entry, last)
@@ -228,7 +230,7 @@ class Tracker:
             self._record.task_ids[entry.task_id] = row.creation_time
 
     def _end(self, watch: Watch, entry: Entry, row: TaskRow) -> None:
-        if _is_bad(row):
+        if is_bad(row):
             reason = row.description or f"the service reported the status {row.status}"
             self._ledger.mark([entry], _ledger.FAILED, code=row.status, reason=reason)
         else:
@@ -243,7 +245,7 @@ class Tracker:
     def _pause(self, watch: Watch, now: float, rows: t.Sequence[TaskRow] = ()) -> float:
         age = max(now - watch.since, 0.0)
         pause = max(_SHORTEST_PAUSE, age * _PAUSE_PER_AGE)
-        progress = [row.progress for row in rows if row.progress and not _has_ended(row)]
+        progress = [row.progress for row in rows if row.progress and not has_ended(row)]
         if progress:
             slowest = min(progress)
             pause = min(pause, max(_SHORTEST_PAUSE, age * (100.0 - slowest) / slowest))
@@ -291,11 +293,13 @@ def _cannot_look(error: CallError) -> str:
     return f"it was accepted, but its task could not be looked at any more ({error})"
 
 
-def _has_ended(row: TaskRow) -> bool:
-    return row.status.lower() in _GOOD or _is_bad(row)
+def has_ended(row: TaskRow) -> bool:
+    """Whether the task is over, well or badly. A status word that nobody knows means that it is not."""
+    return row.status.lower() in _GOOD or is_bad(row)
 
 
-def _is_bad(row: TaskRow) -> bool:
+def is_bad(row: TaskRow) -> bool:
+    """Whether the task ended badly."""
     return row.status.lower() in _BAD
 
 
@@ -306,7 +310,7 @@ def _entry_of(watch: Watch, row: TaskRow) -> str | None:
     if row.url in watch.open:
         return row.url
     if watch.kind.name == _kinds.CACHE_TAG:
-        return None
+        return next((url for url in watch.open if url.partition("#")[2] == row.url), None)
     try:
         same = str(_urls.normalise(row.url, watch.kind.name))
     except _urls.BadEntryError:

@@ -36,9 +36,9 @@ attributes:
     details:
       - Shows the entries that go out, by type.
   idempotent:
-    support: none
+    support: partial
     details:
-      - Each run refreshes all entries that it is given.
+      - Each run refreshes all entries that it is given, unless O(skip_submitted_since) tells what need not be done again.
 options:
   object_type:
     description:
@@ -127,6 +127,12 @@ EXAMPLES = r"""
       - product-42
       - home
     domain: www.example.com
+
+- name: Refresh so that running the play again after a failure sends only what is missing
+  alibabacloud.cdn.cdn_refresh:
+    src: /var/lib/deploy/changed-urls.txt
+    skip_submitted_since: "{{ deployment_started_at }}"
+    results_path: /var/lib/deploy/refresh-results.jsonl
 
 - name: Start a refresh, use up what is left of today's quota, and do not wait
   alibabacloud.cdn.cdn_refresh:

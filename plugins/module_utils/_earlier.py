@@ -1,0 +1,146 @@
+# Copyright (c) 2026 alibabacloud.cdn contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: names and behaviour here may change in any release.
+
+"""Find the entries for which an earlier run already created a task, so that they are not sent again."""
+
+from __future__ import annotations
+
+import datetime
+import typing as t
+
+from . import _kinds, _ledger, _retry, _task_list
+from ._api import ROWS_PER_PAGE, CdnApi, TaskPage, TaskRow
+from ._clock import Clock
+from ._errors import InputError
+from ._ledger import Entry, Ledger
+from ._retry import RetryBudget
+from ._track import has_ended, is_bad
+
+# How far before the run a submission can lie whose rows are not visible yet when the run begins.
+_RECENT = 15.0
+
+
+def parse_since(text: str, now: float) -> float:
+    """Read ``skip_submitted_since``: ISO 8601, UTC without a zone. Returns seconds since the epoch.
+
+    :raises InputError: it is no such time, lies ahead, or further back than the task list reaches.
+    """
+    try:
+        moment = datetime.datetime.fromisoformat(text.strip().replace("Z", "+00:00").replace("z", "+00:00"))
+    except ValueError as exc:
+        raise InputError(
+            f"skip_submitted_since {text!r} is no ISO 8601 time, such as 2026-11-22T08:30:00Z. Nothing was sent."
+        ) from exc
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=datetime.timezone.utc)
+    since = moment.timestamp()
+    if since > now:
+        raise InputError(f"skip_submitted_since {text!r} lies in the future. Nothing was sent.")
+    if since < now - _task_list.REACHABLE_DAYS * 86400:
+        raise InputError(
+            f"skip_submitted_since {text!r} lies more than {_task_list.REACHABLE_DAYS} days back, and the service's "
+            "task list reaches no further. Give a later time; nothing was sent."
+        )
+    return since
+
+
+class EarlierTasks:
+    """Looks into the task list by domain, type and time window; the cost grows with the input, not with the history.
+
+    Per domain and type the cheaper way is taken: the pages of the window, or one look per entry.
+    """
+
+    def __init__(self, api: CdnApi, clock: Clock, ledger: Ledger, budget: RetryBudget, since: float) -> None:
+        self._api = api
+        self._clock = clock
+        self._ledger = ledger
+        self._budget = budget
+        self._since = since
+
+    def skip(self) -> list[Entry]:
+        """Mark entries as skipped whose task is complete, and return those whose task is still running, as pending.
+
+        Failed ones stay unsent.
+
+        :raises CallError: the list could not be read.
+        """
+        started, wall = self._clock.monotonic(), self._api.service_time()
+        running = self._look(self._since)
+        if any(True for _ in self._ledger.of(_ledger.UNSENT)):
+            # A run that was killed a moment ago may have submitted what no row shows yet.
+            pause = started + _task_list.USUAL_DELAY - self._clock.monotonic()
+            if pause > 0:
+                self._clock.sleep(pause)
+            running += self._look(max(self._since, wall - _RECENT))
+        return running
+
+    def _look(self, since: float) -> list[Entry]:
+        groups: dict[tuple[str, str], dict[str, Entry]] = {}
+        for entry in self._ledger.of(_ledger.UNSENT):
+            groups.setdefault((entry.kind, entry.domain), {})[entry.url] = entry
+        running = []
+        for (kind_name, domain), wanted in groups.items():
+            rows = self._rows(_kinds.KINDS[kind_name], domain, wanted, since)
+            running += self._judge(wanted, rows)
+        return running
+
+    def _judge(self, wanted: t.Mapping[str, Entry], rows: t.Mapping[str, list[TaskRow]]) -> list[Entry]:
+        running = []
+        for url, own in rows.items():
+            entry = wanted[url]
+            complete = next((row for row in own if has_ended(row) and not is_bad(row)), None)
+            unfinished = next((row for row in own if not has_ended(row)), None)
+            if complete is not None:
+                self._ledger.mark([entry], _ledger.SKIPPED, task_id=complete.task_id)
+            elif unfinished is not None:
+                self._ledger.mark([entry], _ledger.PENDING, task_id=unfinished.task_id)
+                running.append(entry)
+        return running
+
+    def _rows(
+        self, kind: _kinds.Kind, domain: str, wanted: t.Mapping[str, Entry], since: float
+    ) -> dict[str, list[TaskRow]]:
+        """URL → rows, for the entries that have any."""
+        found: dict[str, list[TaskRow]] = {}
+        if kind.query_as is None:
+            return self._rows_by_entry(kind, wanted, since)
+        (query,) = _task_list.queries(self._api, kind, [domain], since)
+        number, seen = 1, 0
+        while True:
+            page = self._page(query, number)
+            if number == 1 and (page.total - len(page.rows)) / ROWS_PER_PAGE > len(wanted):
+                return self._rows_by_entry(kind, wanted, since)
+            _collect(kind, wanted, page, found)
+            seen += len(page.rows)
+            if not page.rows or seen >= page.total or _all_complete(wanted, found):
+                return found
+            number += 1
+
+    def _rows_by_entry(
+        self, kind: _kinds.Kind, wanted: t.Mapping[str, Entry], since: float
+    ) -> dict[str, list[TaskRow]]:
+        found: dict[str, list[TaskRow]] = {}
+        for url in wanted:
+            query = {"ObjectPath": url, **_task_list.window(self._api, since)}
+            if kind.query_as is not None:
+                query["ObjectType"] = kind.query_as
+            _collect(kind, wanted, self._page(query, 1), found)
+        return found
+
+    def _page(self, query: _task_list.Query, number: int) -> TaskPage:
+        return _retry.read(lambda: self._api.tasks(query, number), self._api, self._clock, self._budget)
+
+
+def _collect(kind: _kinds.Kind, wanted: t.Mapping[str, Entry], page: TaskPage, found: dict[str, list[TaskRow]]) -> None:
+    for row in page.rows:
+        if row.url in wanted and _kinds.is_listed_as(kind, row.object_type):
+            found.setdefault(row.url, []).append(row)
+
+
+def _all_complete(wanted: t.Mapping[str, Entry], found: t.Mapping[str, list[TaskRow]]) -> bool:
+    if len(found) < len(wanted):
+        return False
+    return all(any(has_ended(row) and not is_bad(row) for row in rows) for rows in found.values())
