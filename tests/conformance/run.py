@@ -9,7 +9,10 @@ Everything it needs it installs by itself below .cache/conformance, once.
 from __future__ import annotations
 
 import argparse
+import json
+import subprocess
 import sys
+import tempfile
 import time
 import traceback
 from collections.abc import Sequence
@@ -51,6 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     ready = time.monotonic()
     failures = sum(check(client, chosen) for client in clients)
+    if not options.client and not options.case:
+        failures += not vendor_way_works()
     if without_node() and not options.client:
         print(f'LEFT OUT because {WITHOUT_NODE} is set: {CLIENTS["node"].meaning}')
     print(
@@ -74,6 +79,38 @@ def check(client: Client, cases: Sequence[Case]) -> int:
         flush=True,
     )
     return failures
+
+
+def vendor_way_works() -> bool:
+    """The rebuilt way of working of the vendor's script: 250 lines, the last of which fail without its noticing."""
+    began = time.monotonic()
+    client = CLIENTS['old']
+    with simulator('--speed', '60', '--task-time', '20', '--visibility', '0-0') as service:
+        service.fault('failed', match='/24', times=-1)
+        with tempfile.NamedTemporaryFile('w', suffix='.txt') as stream:
+            stream.writelines(f'https://a.example.com/{number}\n' for number in range(250))
+            stream.flush()
+            keys = ['--endpoint', service.endpoint, '--key', service.key, '--secret', service.secret]
+            script = Path(__file__).with_name('vendor_way.py')
+            done = subprocess.run(
+                [client.environment.program, script, *keys, '--speed', '60', stream.name],
+                capture_output=True,
+                text=True,
+                env=client.variables,
+                check=False,
+            )
+        found = json.loads(done.stdout or '{}')
+        sent = [row['url'] for row in service.ledger()]
+    good = (
+        done.returncode == 0
+        and found['belief'] == 'done'
+        and [batch['lines'] for batch in found['batches']] == [100, 100, 50]
+        and found['calls']['RefreshObjectCaches'] == 3
+        and len(sent) == len(set(sent)) == 250
+    )
+    verdict = 'ok' if good else f'FAILED: {done.stdout}{done.stderr}'
+    print(f"{'vendor-way':14} the way of the vendor's script of 2021: {verdict}, {time.monotonic() - began:.1f} s")
+    return good
 
 
 def passes(case: Case, place: World, service: Simulator) -> bool:

@@ -104,12 +104,12 @@ class World:
 
 
 @contextlib.contextmanager
-def simulator() -> Iterator[Simulator]:
+def simulator(*arguments: str) -> Iterator[Simulator]:
     """A simulator in a process of its own."""
     with tempfile.TemporaryDirectory() as folder:
         ready = f'{folder}/ready.json'
-        command = [SIMULATOR.program, '-m', 'simulator', '--visibility', '0-0', '--ready-file', ready]
-        command.append('--exit-with-parent')
+        command = [str(SIMULATOR.program), '-m', 'simulator', '--visibility', '0-0', '--ready-file', ready]
+        command += ['--exit-with-parent', *arguments]
         with subprocess.Popen(command, cwd=FOLDER.parent, stdout=subprocess.PIPE, text=True) as process:
             try:
                 assert process.stdout is not None
