@@ -14,7 +14,7 @@ import typing as t
 
 from . import _kinds, _ledger, _quota
 from ._codes import advice
-from ._errors import ApiError
+from ._errors import ApiError, NotReachedError
 from ._ledger import Entry, Ledger
 from ._record import Record
 
@@ -116,6 +116,8 @@ class Outcome:
             return f"{advice(entry.code)}, then run again with remaining_urls"
         if entry.state == _ledger.UNSENT and self.record.stopped and isinstance(self.record.error, ApiError):
             return f"{advice(self.record.error.code)}, then run again with remaining_urls"
+        if entry.state == _ledger.UNSENT and isinstance(self.record.error, NotReachedError):
+            return "check the endpoint, the network and the proxy, then run again with remaining_urls"
         if entry.state == _ledger.UNSENT and any(
             use.needed > use.remaining_before for use in self.record.quota.values()
         ):

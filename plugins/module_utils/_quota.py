@@ -14,7 +14,7 @@ import typing as t
 from . import _kinds
 from ._api import Quota
 from ._codes import is_forbidden
-from ._errors import ApiError, CallError
+from ._errors import ApiError, CallError, NotReachedError
 from ._ledger import Entry
 from ._record import QuotaUse
 
@@ -76,4 +76,6 @@ def describe_unreadable(error: CallError) -> str:
             f"the quota could not be read ({error.code}); grant the permission cdn:DescribeRefreshQuota "
             "or set quota_policy=ignore"
         )
+    if isinstance(error, NotReachedError):
+        return f"the endpoint cannot be reached ({error})"
     return f"the quota could not be read ({error})"

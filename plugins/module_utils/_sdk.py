@@ -67,6 +67,7 @@ class SdkTransport:
         self._remember_secrets(_load(credential, connection.credentials))
         self._credential = credential
         endpoint = connection.endpoint
+        self._address = endpoint.address if endpoint else f"the service in region {connection.region}"
         self._client = self._sdk.client(
             self._sdk.config(
                 credential=credential,
@@ -154,9 +155,9 @@ class SdkTransport:
         causes = list(_chain(inner))
         text = self._redactor.clean(_plainest(causes))
         if any(isinstance(cause, self._sdk.not_trusted) for cause in causes):
-            return NotReachedError(operation, f"the endpoint's certificate is not trusted: {text}", lasting=True)
+            return NotReachedError(operation, f"the certificate of {self._address} is not trusted: {text}", lasting=True)
         if any(isinstance(cause, self._sdk.not_connected) for cause in causes):
-            return NotReachedError(operation, f"no connection: {text}")
+            return NotReachedError(operation, f"no connection to {self._address}: {text}")
         if any(isinstance(cause, self._sdk.timed_out) for cause in causes):
             return AnswerLostError(operation, "no answer within read_timeout")
         if any(isinstance(cause, OSError) for cause in causes):
