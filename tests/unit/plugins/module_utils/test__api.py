@@ -45,6 +45,7 @@ class Transport:
 
     def call(self, operation, *, query, form):
         self.asked.append((operation, dict(query), dict(form), self.clock.now))
+        assert len(self.asked) < 1000, "this never ends"
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         if isinstance(answer, Exception):
             raise answer

@@ -106,6 +106,7 @@ def test_the_minute_limit_is_not_the_day_limit():
     assert classify("QuotaPerMinuteExceeded.Refresh").pause >= 60
     assert classify("QuotaPerMinuteExceeded.Refresh").one_domain
     assert not classify("Throttling").one_domain
+    assert classify("QuotaPerMinuteExceeded.Other").concern is not Concern.QUOTA
 
 
 def test_codes_are_case_sensitive_words_not_parts():

@@ -79,6 +79,11 @@ def case(name, *values):
         ),
         case("plus and tilde in a path stay", "https://www.example.com/~me/a+b", "https://www.example.com/~me/a+b"),
         case("sub-delimiters stay", "https://www.example.com/!$&'()*,;=:@", "https://www.example.com/!$&'()*,;=:@"),
+        case(
+            "all of them beside what is escaped",
+            "https://www.example.com/猫~+?a=~&b=+?",
+            "https://www.example.com/%E7%8C%AB~+?a=~&b=+?",
+        ),
         case("quotes and brackets of markup", 'https://www.example.com/"<>', "https://www.example.com/%22%3C%3E"),
         case(
             "backslash, caret, backtick, braces, bar",
