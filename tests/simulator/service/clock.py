@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from email.utils import formatdate
 from typing import Protocol
 
+FARTHEST = 10 * 366 * 86400  # in one step
+
 
 class Clock(Protocol):
     """`now` is in seconds since the epoch; a real second is `speed` seconds of it."""
@@ -58,8 +60,8 @@ class ManualClock:
 
 
 def _forwards(seconds: float) -> None:
-    if seconds < 0:
-        raise ValueError('the clock only goes forwards')
+    if not 0 <= seconds <= FARTHEST:
+        raise ValueError(f'the clock only goes forwards, by at most {FARTHEST} seconds')
 
 
 def iso(moment: float) -> str:

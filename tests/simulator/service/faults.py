@@ -8,8 +8,10 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
+from math import inf
 
 from .kinds import KINDS
+from .limits import QUOTAS
 
 SUBMITTING = ('RefreshObjectCaches', 'RefreshObjectCacheByCacheTag', 'PushObjectCache')
 LISTING = ('DescribeRefreshTasks', 'DescribeRefreshTaskById')
@@ -86,6 +88,15 @@ FAULT_KINDS: dict[str, FaultKind] = _table(
 )
 
 
+_TYPES: dict[str, tuple[type, ...]] = {
+    'str': (str,),
+    'int': (int,),
+    'float': (int, float),
+    'bool | None': (bool, type(None)),
+    'tuple[str, ...]': (tuple,),
+}
+
+
 @dataclass(frozen=True)
 class Fault:
     """`after` matching calls (or tasks) pass first, then it strikes `times` (-1: for ever), each with chance `fraction`.
@@ -122,6 +133,15 @@ class Fault:
         for name in (*self.kinds, *((self.row_kind,) if self.row_kind else ())):
             if name not in KINDS:
                 raise ValueError(f'no kind of entry is named {name!r}; there are {", ".join(KINDS)}')
+        for item in fields(self):
+            if not isinstance(getattr(self, item.name), _TYPES[str(item.type)]):
+                raise ValueError(f'{item.name} of a fault is {item.type}, not {getattr(self, item.name)!r}')
+        if self.status and not 200 <= self.status <= 599:
+            raise ValueError(f'an HTTP status is from 200 to 599, not {self.status}')
+        if self.quota not in QUOTAS:
+            raise ValueError(f'no quota is named {self.quota!r}; there are {", ".join(QUOTAS)}')
+        if not all(0 <= seconds < inf for seconds in (self.delay, self.process_delay)):
+            raise ValueError('a delay is in seconds, and not below 0')
 
     @property
     def processes(self) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from math import inf
 from typing import Any
 
 from . import switches as switch_table
@@ -69,8 +70,10 @@ class Settings:
     def __post_init__(self) -> None:
         if not self.accounts:
             raise SettingError('there must be an account')
-        if not 0 <= self.visibility[0] <= self.visibility[1]:
+        if not 0 <= self.visibility[0] <= self.visibility[1] < inf:
             raise SettingError('visibility is MIN-MAX in seconds, MIN not above MAX')
+        if not 0 <= self.jitter <= 1:
+            raise SettingError('jitter is a part of the time, from 0 to 1')
         _known('limit', self.limits, LIMITS)
         _known('quota', self.quotas, QUOTAS)
         _known('rate', self.rates, RATES)
@@ -136,7 +139,7 @@ class Settings:
             current = values.get(name, getattr(self, name))
             try:
                 values[name] = _convert(name, {entry: value} if entry else value, current)
-            except (TypeError, ValueError, AttributeError) as error:
+            except (TypeError, ValueError, AttributeError, OverflowError) as error:
                 raise SettingError(f'setting {key}: {error}') from None
         return replace(self, **values)
 
@@ -167,7 +170,7 @@ def _convert(name: str, value: Any, current: Any) -> Any:
     if name == 'accounts':
         return tuple(_account(entry) for entry in value)
     if name == 'domains':
-        return None if value is None else tuple(value.split(',') if isinstance(value, str) else value)
+        return None if value is None else tuple(map(str, value.split(',') if isinstance(value, str) else value))
     if name == 'visibility':
         return _span(value)
     if name == 'preload_details':
@@ -180,8 +183,8 @@ def _numbers(name: str, value: Any, current: Mapping[str, Any]) -> dict[str, Any
     if name == 'task_time' and not isinstance(value, Mapping):
         value = {'refresh': value, 'prefetch': value}
     result = {**current, **{str(key): number(entry) for key, entry in dict(value).items()}}
-    if any(entry < 0 for entry in result.values()):
-        raise ValueError('numbers must not be negative')
+    if not all(0 <= entry < inf for entry in result.values()):
+        raise ValueError('numbers must not be negative, and must end somewhere')
     return result
 
 
@@ -190,6 +193,11 @@ def _account(value: Any) -> Account:
         return value
     given = dict(value)
     given['denied'] = frozenset(given.get('denied') or ())
+    for name in ('access_key_id', 'access_key_secret', 'security_token'):
+        if name in given:
+            given[name] = str(given[name])
+    if given.get('token_expires') is not None:
+        given['token_expires'] = float(given['token_expires'])
     return Account(**given)
 
 

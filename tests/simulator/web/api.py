@@ -16,7 +16,7 @@ from ..service.clock import Clock
 from ..service.errors import Refusal, refusal
 from ..service.messages import Reply, Request
 from ..service.service import Service
-from ..service.spoiled import too_long
+from ..service.spoiled import page, too_long
 
 NAP = 0.05
 
@@ -34,6 +34,10 @@ class Api:
         except web.HTTPRequestEntityTooLarge:
             wire = _wire(request, b'')
             reply = self._service.refuse(gateway.claimed(wire), refusal(self._service.settings, 'too_large'))
+            return await _send(request, wire, '', reply)
+        except web.RequestPayloadError:
+            wire = _wire(request, b'')
+            reply = self._service.note(Request(gateway.claimed(wire).action), page(400, 'Bad Request'))
             return await _send(request, wire, '', reply)
         wire = _wire(request, body)
         action, reply = self._reply(wire)

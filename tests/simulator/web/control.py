@@ -98,14 +98,14 @@ class Control:
 async def _json(request: web.Request) -> Any:
     try:
         return json.loads(await request.text() or '{}')
-    except ValueError as error:
+    except (ValueError, RecursionError, web.RequestPayloadError) as error:
         raise _bad(error) from None
 
 
 def _checked(action: Callable[[], T]) -> T:
     try:
         return action()
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
         raise _bad(error) from None
 
 

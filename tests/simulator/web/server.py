@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+import logging
+
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from ..service.service import Service
 from .api import Api
@@ -34,10 +37,20 @@ def application(service: Service) -> web.Application:
     return app
 
 
+# Requests that were no HTTP, bodies that were not what they said (both answered with 400), clients that have gone.
+_THEIR_FAULT = (HttpProcessingError, web.RequestPayloadError, ConnectionError)
+
+
+def worth_logging(record: logging.LogRecord) -> bool:
+    """No traceback for what a client did wrong."""
+    return not (record.exc_info and isinstance(record.exc_info[1], _THEIR_FAULT))
+
+
 class Server:
     """A server in the running event loop."""
 
     def __init__(self, service: Service) -> None:
+        logging.getLogger('aiohttp.server').addFilter(worth_logging)
         self._runner = web.AppRunner(
             application(service),
             access_log=None,

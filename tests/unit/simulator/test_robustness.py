@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import json
+import math
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator import FAULT_KINDS, SWITCHES, Fault, ManualClock, Request, Service, Settings
-from simulator.protocol import answers, gateway
+from simulator import FAULT_KINDS, SWITCHES, Fault, ManualClock, Request, Service, SettingError, Settings
+from simulator.protocol import answers, gateway, parameters
 from simulator.protocol.nonces import Nonces
 from simulator.protocol.wire import WireRequest
 from simulator.service.errors import ERRORS, Refusal, documented_codes
@@ -85,6 +86,52 @@ def test_nothing_unsigned_is_believed(request):
 @pytest.mark.parametrize('code', documented_codes())
 def test_every_documented_code_can_be_scripted(make, code):
     assert make([Fault(kind='error', code=code)]).list().code == code
+
+
+@pytest.mark.parametrize(
+    'changes',
+    [
+        {'task_time': math.inf},
+        {'task_time': math.nan},
+        {'jitter': math.nan},
+        {'jitter': 2},
+        {'visibility': [0, math.inf]},
+        {'quotas': {'url': math.inf}},
+        {'accounts': [{'token_expires': 'x'}]},
+        {'accounts': [1]},
+        {'domains': 5},
+    ],
+)
+def test_settings_that_make_no_sense_are_refused(changes):
+    with pytest.raises(SettingError):
+        Settings().changed(changes)
+
+
+@pytest.mark.parametrize(
+    'given_fault',
+    [
+        {'kind': 'slow', 'delay': 'x'},
+        {'kind': 'slow', 'delay': math.nan},
+        {'kind': 'stuck', 'match': 5},
+        {'kind': 'throttle', 'times': 'x'},
+        {'kind': 'error', 'status': 5},
+        {'kind': 'quota_eaten', 'quota': 'x'},
+    ],
+)
+def test_faults_that_make_no_sense_are_refused(given_fault):
+    with pytest.raises(ValueError, match=r'.'):
+        Fault.from_mapping(given_fault)
+
+
+@pytest.mark.parametrize('seconds', [-1, math.inf, math.nan, 1e300])
+def test_the_clock_goes_no_way_that_makes_no_sense(seconds):
+    with pytest.raises(ValueError, match='only goes forwards'):
+        ManualClock().advance(seconds)
+
+
+def test_too_many_parameters_are_none():
+    assert parameters.decode('a=b&' * 150) == {'a': 'b'}
+    assert parameters.decode('a=b&' * 1_000_000) == {}
 
 
 def test_every_table_names_known_sources():

@@ -1,0 +1,43 @@
+# Copyright (c) 2026 alibabacloud.cdn contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The quick version of `python -m conformance.fuzz`, and how the server listens and stops."""
+
+from __future__ import annotations
+
+import random
+import socket
+
+import pytest
+
+from conformance import fuzz
+from conformance.fuzz import Found, allowed_connections, good, simulator, slow_clients, stops
+
+
+@pytest.mark.slow
+def test_two_thousand_requests_of_nonsense():
+    found = fuzz.fuzz(2000, random.randrange(1 << 32), allowed_connections(300), [4, 20], lambda text: None)
+    assert not found.troubles
+    assert found.requests >= 2000
+    assert {'400', '404', '413', '414'} <= set(found.answers)
+
+
+def test_stops_although_clients_hang_on():
+    found = Found()
+    with simulator(found) as (process, target):
+        assert good(target)
+        clients = slow_clients(target, 100)
+        stops(process, found)
+        for client in clients:
+            client.close()
+    assert not found.troubles
+
+
+def test_listens_on_loopback_only():
+    found = Found()
+    with simulator(found) as (process, target):
+        listening = [line.split() for line in open(f'/proc/{process.pid}/net/tcp').readlines()[1:]]
+        ours = [row[1] for row in listening if row[3] == '0A' and row[1].endswith(f':{target.port:04X}')]
+        assert ours == [f'0100007F:{target.port:04X}']
+        with pytest.raises(OSError, match='refused'), socket.socket(socket.AF_INET6) as other:
+            other.connect(('::1', target.port))
