@@ -225,6 +225,22 @@ ERRORS: dict[str, ErrorKind] = _table(
         old_message="You've exceeded the prescribed refresh limits.",
     ),
     ErrorKind(
+        'quota_regex',
+        400,
+        'QuotaExceeded.Refresh',
+        'Your refresh attempts have exceeded the daily limit.',
+        'D-REF-EN',
+        old_message="You've exceeded the prescribed refresh limits.",
+    ),
+    ErrorKind(
+        'quota_ignore_params',
+        400,
+        'QuotaExceeded.Refresh',
+        'Your refresh attempts have exceeded the daily limit.',
+        'D-REF-EN',
+        old_message="You've exceeded the prescribed refresh limits.",
+    ),
+    ErrorKind(
         'quota_prefetch', 400, 'QuotaExceeded.Preload', 'Your refresh attempts have exceeded the daily limit.', 'D-DCDN'
     ),
     ErrorKind(
@@ -301,6 +317,8 @@ SWITCH_OF: dict[str, str] = {
     'token_expired': 'token_status',
     'not_opened': 'not_opened',
     'quota_directory': 'quota_code_directory',
+    'quota_regex': 'quota_code_regex',
+    'quota_ignore_params': 'quota_code_ignore_params',
     'quota_prefetch': 'quota_code_prefetch',
     'prefetch_queue': 'queue_full_status',
     'over_limit_refresh': 'over_limit_refresh',

@@ -45,6 +45,8 @@ LIMITS: dict[str, Limit] = {
             'refresh_queue', 0, 'D-REF-ZH', 'running refresh tasks per domain, then TooMany.Refresh (figure unknown)'
         ),
         Limit('prefetch_queue', 100000, 'D-PUSH-ZH', 'running prefetch tasks, then PreloadQueueFull'),
+        Limit('domains_per_list', 50, 'D-ERR', 'domains in one DescribeRefreshTasks that accepts several'),
+        Limit('body_bytes', 0, 'OPEN', 'bytes of a request body, then 413 (figure unknown)'),
         Limit('query_bytes', 16384, 'ISSUES', 'bytes of a request line, then 414 with an HTML page (figure unknown)'),
     )
 }

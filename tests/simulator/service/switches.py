@@ -71,6 +71,20 @@ SWITCHES: dict[str, Switch] = _table(
         'distinct domains in one prefetch request',
         limit='domains_per_prefetch',
     ),
+    Switch(
+        'query_bytes',
+        ('16384', '8192', '65536'),
+        'ISSUES, OPEN',
+        'bytes of a request line before 414 with an HTML page (over HTTP only)',
+        limit='query_bytes',
+    ),
+    Switch(
+        'body_bytes',
+        ('none', '65536'),
+        'OPEN',
+        'bytes of a request body before 413 (over HTTP only)',
+        limit='body_bytes',
+    ),
     # Task ids
     Switch(
         'merge_calls',
@@ -129,6 +143,18 @@ SWITCHES: dict[str, Switch] = _table(
         'daily directory quota used up',
     ),
     Switch(
+        'quota_code_regex',
+        ('QuotaExceeded.Refresh', 'QuotaExceeded.RegexRefresh'),
+        'OPEN',
+        'daily pattern quota used up (the second is made up like the one for directories)',
+    ),
+    Switch(
+        'quota_code_ignore_params',
+        ('QuotaExceeded.Refresh', 'QuotaExceeded.IgnoreParamsRefresh'),
+        'OPEN',
+        'daily IgnoreParams quota used up (the second is made up like the one for directories)',
+    ),
+    Switch(
         'quota_code_prefetch',
         ('QuotaExceeded.Preload', 'QuotaExceeded.Refresh', 'PreloadQueueFull'),
         'D-DCDN, DOCS21, FAQ',
@@ -160,6 +186,12 @@ SWITCHES: dict[str, Switch] = _table(
     Switch('by_id_rows', ('all', '1', '10', '20', '100'), 'OPEN', 'most rows that DescribeRefreshTaskById returns'),
     Switch('by_id_total', ('matching', 'returned'), 'OPEN', 'what TotalCount counts when rows were left out'),
     Switch('joined_ids_in_list', ('malformed', 'accepted', 'empty'), 'OPEN', 'several ids in one DescribeRefreshTasks'),
+    Switch(
+        'joined_domains_in_list',
+        ('empty', 'accepted', 'refused'),
+        'META, D-TASKS-OLD',
+        'several domains in one DescribeRefreshTasks: no such domain, those of all of them, or an error',
+    ),
     Switch(
         'status_shown',
         ('now', 'previous_poll'),

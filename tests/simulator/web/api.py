@@ -49,6 +49,9 @@ class Api:
         most = self._service.settings.limit('query_bytes')
         if most and len(wire.path) + len(wire.query) + 1 > most:
             return '', self._service.note(Request(gateway.claimed(wire).action), too_long())
+        most = self._service.settings.limit('body_bytes')
+        if most and len(wire.body) > most:
+            return '', self._service.refuse(gateway.claimed(wire), refusal(self._service.settings, 'too_large'))
         try:
             request = gateway.verified(self._service.settings, self._nonces, wire)
         except Refusal as refused:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 import socket
+from pathlib import Path
 
 import pytest
 
@@ -36,7 +37,7 @@ def test_stops_although_clients_hang_on():
 def test_listens_on_loopback_only():
     found = Found()
     with simulator(found) as (process, target):
-        listening = [line.split() for line in open(f'/proc/{process.pid}/net/tcp').readlines()[1:]]
+        listening = [line.split() for line in Path(f'/proc/{process.pid}/net/tcp').read_text().splitlines()[1:]]
         ours = [row[1] for row in listening if row[3] == '0A' and row[1].endswith(f':{target.port:04X}')]
         assert ours == [f'0100007F:{target.port:04X}']
         with pytest.raises(OSError, match='refused'), socket.socket(socket.AF_INET6) as other:

@@ -262,3 +262,20 @@ def test_switch_prefetch_form(server, position, code):
     answer = Acs3('PushObjectCache', form={'ObjectPath': 'https://a.example.com/x'}).send(server)
     assert answer.json().get('Code') == code
     assert json.loads(answer.content) == answer.json()
+
+
+@pytest.mark.parametrize(
+    ('position', 'length', 'fine'), [('8192', 9000, False), ('16384', 9000, True), ('65536', 20000, True)]
+)
+def test_switch_query_bytes(server, position, length, fine):
+    server.service.configure({'switches.query_bytes': position})
+    answer = Rpc(query={'Note': 'x' * length}).send(server)
+    assert answer.status_code == (200 if fine else 414)
+
+
+@pytest.mark.parametrize(('position', 'status'), [('none', 200), ('65536', 413)])
+def test_switch_body_bytes(server, position, status):
+    server.service.configure({'switches.body_bytes': position})
+    answer = Acs3(form={'Note': 'x' * 70000}).send(server)
+    assert answer.status_code == status
+    assert answer.json().get('Code', '') == ('' if status == 200 else 'RequestEntityTooLarge')

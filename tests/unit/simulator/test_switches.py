@@ -77,6 +77,15 @@ def joined(make, **switches):
     return answer(reply) if reply.code else reply.body['TotalCount']
 
 
+def joined_domains(make, **switches):
+    driver = make(**switches)
+    task_id = driver.refresh(A, 'https://c.example.com/x').body['RefreshTaskId'].split(',')[0]
+    driver.refresh(B)
+    given = {'DomainName': 'A.example.com, b.example.com', 'ObjectType': 'file'}
+    replies = driver.list(**given), driver.list(TaskId=task_id, **given)
+    return [answer(reply) if reply.code else reply.body['TotalCount'] for reply in replies]
+
+
 def previous(make, **switches):
     driver = make(task_time=5, **switches)
     driver.refresh(A)
@@ -226,6 +235,14 @@ SEEN = {
         lambda make, ids, **s: make(quotas={'directory': 0}, **s).refresh(A + '/', kind='Directory').code,
         per_position(*SWITCHES['quota_code_directory'].positions),
     ),
+    'quota_code_regex': (
+        lambda make, ids, **s: make(quotas={'regex': 0}, **s).refresh(A, kind='Regex').code,
+        per_position(*SWITCHES['quota_code_regex'].positions),
+    ),
+    'quota_code_ignore_params': (
+        lambda make, ids, **s: make(quotas={'ignore_params': 0}, **s).refresh(A, kind='IgnoreParams').code,
+        per_position(*SWITCHES['quota_code_ignore_params'].positions),
+    ),
     'quota_code_prefetch': (
         lambda make, ids, **s: make(quotas={'prefetch': 0}, **s).prefetch(A).code,
         per_position(*SWITCHES['quota_code_prefetch'].positions),
@@ -264,6 +281,10 @@ SEEN = {
     'joined_ids_in_list': (
         lambda make, ids, **s: joined(make, **s),
         {'malformed': '400-InvalidTaskId.Malformed', 'accepted': 2, 'empty': 0},
+    ),
+    'joined_domains_in_list': (
+        lambda make, ids, **s: joined_domains(make, **s),
+        {'empty': [0, 0], 'accepted': [2, 1], 'refused': ['400-InvalidParameter', '400-InvalidParameter']},
     ),
     'status_shown': (
         lambda make, ids, **s: previous(make, **s),
@@ -308,7 +329,7 @@ SEEN = {
         {'strings': ('10000', None), 'ints': (10000, None), 'lower_keys': (None, 10000)},
     ),
 }
-ON_THE_WIRE = {'clock_skew', 'prefetch_form', 'signature_status'}
+ON_THE_WIRE = {'body_bytes', 'clock_skew', 'prefetch_form', 'query_bytes', 'signature_status'}
 
 CASES = [(name, position) for name in SEEN for position in SWITCHES[name].positions]
 

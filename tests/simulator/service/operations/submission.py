@@ -16,8 +16,6 @@ from ..state import Invocation, State
 from ..tasks import Task, task_length
 from .paths import Entry, usable
 
-_QUOTA_CAUSES = {'directory': 'quota_directory', 'prefetch': 'quota_prefetch'}
-
 
 def submit(state: State, call: Invocation, kind: Kind, entries: list[Entry], others: Mapping[str, str]) -> str:
     """Accept or raise; returns the joined task ids."""
@@ -64,7 +62,7 @@ def _charge(state: State, call: Invocation, kind: Kind, domains: Counter[str]) -
     settings, now = state.settings, call.now
     quota = _quota(state, kind)
     if quota and domains.total() > state.quotas.remaining(settings, quota, now):
-        raise state.refuse(_QUOTA_CAUSES.get(quota, 'quota_url'))
+        raise state.refuse(f'quota_{quota}')
     if kind.minute:
         most = settings.limit(kind.minute)
         for domain, count in domains.items():

@@ -146,7 +146,7 @@ def _keys(state: State, call: Invocation, kinds: list[str]) -> Iterable[tuple[st
     if call.parameters.get('ObjectPath'):
         return [('path', call.parameters['ObjectPath'])]
     if call.parameters.get('DomainName'):
-        return [('domain', call.parameters['DomainName'].lower(), kind) for kind in kinds]
+        return [('domain', domain, kind) for domain in _domains(state, call.parameters['DomainName']) for kind in kinds]
     return [('kind', kind) for kind in kinds] if len(kinds) < len(KINDS) else [('all',)]
 
 
@@ -160,6 +160,19 @@ def _one_id(state: State, text: str) -> list[str]:
     return []
 
 
+def _domains(state: State, text: str) -> list[str]:
+    domains = list(dict.fromkeys(part.strip().lower() for part in text.split(',')))
+    position = state.settings.switch('joined_domains_in_list')
+    if len(domains) == 1 or position == 'empty':
+        return [text.lower()]
+    if position == 'refused':
+        raise state.refuse('bad_parameter', 'DomainName')
+    most = state.settings.limit('domains_per_list')
+    if most and len(domains) > most:
+        raise state.refuse('too_many_domains', most)
+    return domains
+
+
 def _tests(state: State, call: Invocation, kinds: list[str]) -> dict[str, set[object]]:
     """What the lists of `_keys` do not guarantee."""
     narrowed = call.parameters.get('TaskId') or call.parameters.get('ObjectPath')
@@ -171,7 +184,7 @@ def _tests(state: State, call: Invocation, kinds: list[str]) -> dict[str, set[ob
     if call.parameters.get('TaskId') and call.parameters.get('ObjectPath'):
         tests['path'] = {call.parameters['ObjectPath']}
     if call.parameters.get('DomainName'):
-        tests['domain'] = {call.parameters['DomainName'].lower()}
+        tests['domain'] = set(_domains(state, call.parameters['DomainName']))
     if call.parameters.get('ObjectType'):
         tests['kind'] = {KINDS[name] for name in kinds}
     return tests
