@@ -20,9 +20,20 @@ options:
     aliases: [url]
   src:
     description:
-      - A text file of entries, one a line, in UTF-8. Blank lines and lines that start with C(#) are ignored.
+      - A file of entries, or a folder.
+      - A text file holds one entry a line, in UTF-8. Blank lines and lines that start with C(#) are ignored.
+      - A file whose name ends in C(.json), C(.webmanifest), C(.yml) or C(.yaml), and any file when O(src_query) is set,
+        is read as JSON or YAML.
+      - A folder, such as a build's output, stands for every file below it, its relative path joined to O(base_url).
+        Symbolic links that lead out of the folder are refused.
       - May be given together with O(urls), whose entries come first then. An entry given twice is sent once.
     type: path
+  src_query:
+    description:
+      - A JMESPath expression that picks the entries out of a JSON or YAML O(src), such as a bundler's manifest.
+      - Without it the document must be a list of strings.
+      - Needs the Python library C(jmespath).
+    type: str
   base_url:
     description:
       - Entries that do not start with C(http://) or C(https://) are joined to this address.

@@ -33,6 +33,7 @@ QUOTA_OPERATION = "DescribeRefreshQuota"
 CALLS_PER_SECOND = {
     _kinds.REFRESH_OPERATION: 50,
     _kinds.TAG_OPERATION: 5,
+    _kinds.PREFETCH_OPERATION: 50,
     LIST_OPERATION: 5,
     BY_ID_OPERATION: 30,
     QUOTA_OPERATION: 20,
@@ -81,10 +82,15 @@ class TaskRow:
 
 @dataclasses.dataclass(frozen=True)
 class TaskPage:
-    """Rows, and how many rows match in all."""
+    """Rows, and how many rows match in all; None when the answer does not tell."""
 
     rows: tuple[TaskRow, ...]
-    total: int
+    total: int | None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the answer claims to hold all rows that match."""
+        return self.total is None or len(self.rows) >= self.total
 
 
 @dataclasses.dataclass(frozen=True)
@@ -125,6 +131,11 @@ class CdnApi:
             query["Force"] = "true"
         reply = self._call(_kinds.TAG_OPERATION, query=query)
         return self._task_ids(_kinds.TAG_OPERATION, reply, "RefreshTaskId")
+
+    def prefetch(self, urls: t.Iterable[str], parameters: t.Mapping[str, str]) -> list[str]:
+        """Submit a prefetch; returns the task ids. ``parameters``: the operation's own besides ObjectPath."""
+        reply = self._call(_kinds.PREFETCH_OPERATION, query={"ObjectPath": "\n".join(urls), **parameters})
+        return self._task_ids(_kinds.PREFETCH_OPERATION, reply, "PushTaskId")
 
     def tasks(self, query: t.Mapping[str, str], page: int = 1) -> TaskPage:
         """One page of the task list. ``query`` holds the operation's own parameters; rows come newest first."""
@@ -202,7 +213,7 @@ def pages(api: CdnApi, query: t.Mapping[str, str]) -> t.Iterator[TaskPage]:
         page = api.tasks(query, number)
         seen += len(page.rows)
         yield page
-        if not page.rows or seen >= page.total:
+        if not page.rows or (page.total is not None and seen >= page.total):
             return
         number += 1
 
@@ -215,9 +226,12 @@ def time_parameter(seconds: float) -> str:
 def parse_creation_time(text: str) -> float | None:
     """Seconds since the epoch of a row's CreationTime; None when unreadable."""
     try:
-        return datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp()
+        moment = datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
     except ValueError:
         return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=datetime.timezone.utc)
+    return moment.timestamp()
 
 
 def parse_date_header(text: str | None) -> float | None:
@@ -238,8 +252,7 @@ def _page(operation: str, reply: Reply) -> TaskPage:
     if not isinstance(tasks, list) or not all(isinstance(row, t.Mapping) for row in tasks):
         raise AnswerLostError(operation, "the service's answer held no readable list of tasks", http_status=200)
     rows = tuple(_row(row) for row in tasks)
-    total = _number(reply.body.get("TotalCount"))
-    return TaskPage(rows, len(rows) if total is None else total)
+    return TaskPage(rows, _number(reply.body.get("TotalCount")))
 
 
 def _row(row: t.Mapping[str, t.Any]) -> TaskRow:
@@ -263,6 +276,6 @@ def _percent(value: t.Any) -> float | None:
 def _number(value: t.Any) -> int | None:
     """Quotas come as strings in the documents and as numbers in some samples."""
     try:
-        return int(str(value))
+        return int(float(str(value).replace(",", "")))
     except ValueError:
         return None

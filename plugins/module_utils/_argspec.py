@@ -81,10 +81,14 @@ SOURCE = ArgumentSpec(
     options={
         "urls": {"type": "list", "elements": "str", "aliases": ["url"]},
         "src": {"type": "path"},
+        "src_query": {"type": "str"},
         "base_url": {"type": "str"},
         "allow_empty": {"type": "bool", "default": False},
     }
 )
+
+# Prefetching usually takes up to 30 minutes (vendor's page of PushObjectCache), refreshing five to six.
+PREFETCH_WAIT_TIMEOUT = 3600.0
 
 SUBMISSION = ArgumentSpec(
     options={
@@ -120,4 +124,33 @@ REFRESH = ArgumentSpec(
     ),
     required_together=(("cache_tags", "domain"),),
     required_one_of=(("urls", "src", "cache_tags"),),
+)
+
+PREFETCH = ArgumentSpec(
+    options={
+        "area": {"type": "str", "choices": ["domestic", "overseas"]},
+        "l2_preload": {"type": "bool"},
+        "query_hashkey": {"type": "bool"},
+        "consistency_hash": {"type": "bool"},
+        "headers": {"type": "dict", "no_log": True},
+        "wait_timeout": {"type": "float", "default": PREFETCH_WAIT_TIMEOUT},
+    },
+    required_one_of=(("urls", "src"),),
+)
+
+TASK_INFO = ArgumentSpec(
+    options={
+        "task_ids": {"type": "list", "elements": "str"},
+        "url": {"type": "str"},
+        "object_type": {
+            "type": "str",
+            "choices": [_kinds.FILE, _kinds.DIRECTORY, _kinds.REGEX, _kinds.IGNORE_PARAMS, _kinds.PREFETCH],
+        },
+        "domain": {"type": "str"},
+        # The vendor's Chinese parameter list; the English one has the first three.
+        "status": {"type": "str", "choices": ["Complete", "Refreshing", "Failed", "Timeout", "Canceled"]},
+        "since": {"type": "str"},
+        "until": {"type": "str"},
+        "limit": {"type": "int", "default": 100},
+    }
 )

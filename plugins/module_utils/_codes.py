@@ -94,6 +94,8 @@ CODES: dict[str, Code] = {
     "QuotaExceeded.Preload": Code(Concern.QUOTA, _TOMORROW),
     # Error table of PushObjectCache (403; 400 for DCDN). It may also mean the day's limit.
     "PreloadQueueFull": Code(Concern.PASSING, "run again when earlier prefetch tasks have ended", pause=30.0),
+    # Our own: the credentials ran out and could not be renewed.
+    "InvalidCredentials": Code(Concern.RUN, _KEYS),
     # Vendor's common error codes.
     "InsufficientBalance": Code(Concern.RUN, _ACCOUNT),
     "InvalidAccessKeyId": Code(Concern.RUN, _KEYS),

@@ -129,13 +129,13 @@ def _choose_source(options: t.Mapping[str, t.Any], value: t.Mapping[str, str]) -
 
 
 def _keys(options: t.Mapping[str, t.Any], value: t.Mapping[str, str]) -> Keys:
-    for name in ("access_key_id", "access_key_secret"):
-        if not value[name]:
-            other = "access_key_secret" if name == "access_key_id" else "access_key_id"
-            raise CredentialsError(
-                f"{other} is given, but {name} is not, so nothing was sent. "
-                f"Set the option {name} or {ENVIRONMENT[name][0]}, or use profile instead of keys."
-            )
+    missing = [name for name in ("access_key_id", "access_key_secret") if not value[name]]
+    if missing:
+        given = next(name for name in _KEY_OPTIONS if value[name])
+        raise CredentialsError(
+            f"{given} is given, but {' and '.join(missing)} is not, so nothing was sent. "
+            f"Set the option {missing[0]} or {ENVIRONMENT[missing[0]][0]}, or use profile instead of keys."
+        )
     # A token belongs to the key beside it: one from the environment must not go with a key given as an option.
     token = options.get("security_token") or ("" if options.get("access_key_id") else value["security_token"])
     return Keys(value["access_key_id"], value["access_key_secret"], token)

@@ -111,11 +111,13 @@ class EarlierTasks:
         number, seen = 1, 0
         while True:
             page = self._page(query, number)
-            if number == 1 and (page.total - len(page.rows)) / ROWS_PER_PAGE > len(wanted):
+            further = 0 if page.total is None else page.total - len(page.rows)
+            if number == 1 and further / ROWS_PER_PAGE > len(wanted):
                 return self._rows_by_entry(kind, wanted, since)
             _collect(kind, wanted, page, found)
             seen += len(page.rows)
-            if not page.rows or seen >= page.total or _all_complete(wanted, found):
+            last = not page.rows or (page.total is not None and seen >= page.total)
+            if last or _all_complete(wanted, found):
                 return found
             number += 1
 

@@ -13,8 +13,12 @@ import ipaddress
 import re
 
 from ._errors import InputError
+from ._urls import mask_user_info
 
-_ENDPOINT = re.compile(r"(?:(https?)://)?(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::(\d{1,5}))?/?")
+_LABEL = r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?"
+_ENDPOINT = re.compile(
+    rf"(?:(https?)://)?(\[[0-9a-f:.]+\]|{_LABEL}(?:\.{_LABEL})*)(?::([0-9]{{1,5}}))?/?", re.IGNORECASE
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -38,17 +42,18 @@ def parse_endpoint(text: str) -> Endpoint:
         another machine. Requests carry no secret key, but URLs, answers and security tokens in clear text.
     """
     match = _ENDPOINT.fullmatch(text.strip())
+    shown = mask_user_info(text.strip())
     if not match:
-        raise InputError(f"endpoint {text!r} is not usable; give host[:port] or https://host[:port], without a path.")
-    scheme, host, port = match.groups()
-    host = host.lower()
+        raise InputError(f"endpoint {shown!r} is not usable; give host[:port] or https://host[:port], without a path.")
+    scheme = (match.group(1) or "https").lower()
+    host, port = match.group(2).lower(), match.group(3)
     if scheme == "http" and not _is_loopback(host):
         raise InputError(
-            f"endpoint {text!r} uses http://, which is accepted for a loopback host only; use https://{host} instead."
+            f"endpoint {shown!r} uses http://, which is accepted for a loopback host only; use https://{host} instead."
         )
     if port and not 0 < int(port) < 65536:
-        raise InputError(f"endpoint {text!r} has no valid port number.")
-    return Endpoint(scheme or "https", host, f"{host}:{port}" if port else host)
+        raise InputError(f"endpoint {shown!r} has no valid port number.")
+    return Endpoint(scheme, host, f"{host}:{port}" if port else host)
 
 
 def _is_loopback(host: str) -> bool:

@@ -38,7 +38,7 @@ def from_lines(lines: t.Iterable[Line], rules: EntryRules) -> Ledger:
 
     :raises InputError: at least one is bad; ``problems`` names each of them.
     """
-    base = _parse_base(rules.base_url)
+    base = parse_base(rules.base_url) if rules.base_url else None
     entries: dict[tuple[str, str], Entry] = {}
     problems: list[InputProblem] = []
     requested = 0
@@ -53,6 +53,17 @@ def from_lines(lines: t.Iterable[Line], rules: EntryRules) -> Ledger:
     if problems:
         raise InputError(_describe(problems, requested), problems)
     return Ledger(list(entries.values()), duplicates=requested - len(entries))
+
+
+def parse_base(base_url: str) -> _urls.Url:
+    """Read ``base_url``.
+
+    :raises InputError: it cannot be used.
+    """
+    try:
+        return _urls.parse_base(base_url)
+    except _urls.BadEntryError as exc:
+        raise InputError(f"base_url {_urls.mask_user_info(base_url)}: {exc}. Nothing was sent.") from exc
 
 
 def from_cache_tags(tags: t.Sequence[str], domain: str) -> Ledger:
@@ -75,15 +86,6 @@ def from_cache_tags(tags: t.Sequence[str], domain: str) -> Ledger:
     if problems:
         raise InputError(_describe(problems, len(lines)), problems)
     return Ledger(list(entries.values()), duplicates=len(lines) - len(entries))
-
-
-def _parse_base(base_url: str | None) -> _urls.Url | None:
-    if not base_url:
-        return None
-    try:
-        return _urls.parse_base(base_url)
-    except _urls.BadEntryError as exc:
-        raise InputError(f"base_url {_urls.mask_user_info(base_url)}: {exc}. Nothing was sent.") from exc
 
 
 def _make_entry(text: str, rules: EntryRules, base: _urls.Url | None) -> Entry:

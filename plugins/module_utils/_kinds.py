@@ -15,12 +15,23 @@ DIRECTORY = "directory"
 REGEX = "regex"
 IGNORE_PARAMS = "ignore_params"
 CACHE_TAG = "cache_tag"
+PREFETCH = "prefetch"
 
 REFRESH_OPERATION = "RefreshObjectCaches"
 TAG_OPERATION = "RefreshObjectCacheByCacheTag"
+PREFETCH_OPERATION = "PushObjectCache"
 
-# Vendor's page of RefreshObjectCaches: the URLs of one request may span at most ten domains.
+# Vendor's page of RefreshObjectCaches: the URLs of one request may span at most ten domains. No page has a limit
+# for prefetch; the same one is kept there.
 DOMAINS_PER_REQUEST = 10
+
+# What travels in the query string must fit into a request line. The vendor states no limit for this API; its
+# API Gateway product takes 8 KB of URL and headers together, and a real case (issue 55 of its Node core SDK)
+# ended in an HTML page with status 414. This leaves room for the other parameters and the signature.
+QUERY_BYTES = 6000
+
+# Vendor's page of PushObjectCache.
+PREFETCH_URL_LENGTH = 1024
 
 
 @dataclasses.dataclass(frozen=True)
@@ -32,6 +43,7 @@ class Kind:
         None where they are unknown: then any spelling that belongs to no other kind will do.
     :ivar query_as: spelling of ``ObjectType`` that selects such rows; None where it is unknown.
     :ivar per_request: most entries in one request.
+    :ivar query_bytes: most bytes of all entries of one request, percent-encoded; None where they travel in the body.
     :ivar per_minute: most entries a minute and domain; None where no limit is known.
     :ivar rows_name_entries: whether a row says which entry it is about. Where nobody knows that,
         the id as a whole may be judged.
@@ -45,6 +57,7 @@ class Kind:
     listed_as: frozenset[str] | None
     query_as: str | None
     per_request: int
+    query_bytes: int | None
     per_minute: int | None
     rows_name_entries: bool
     quota: str | None
@@ -64,6 +77,7 @@ KINDS: dict[str, Kind] = {
             listed_as=frozenset({"file"}),
             query_as="file",
             per_request=1000,
+            query_bytes=None,
             per_minute=10000,
             rows_name_entries=True,
             quota="url",
@@ -79,6 +93,7 @@ KINDS: dict[str, Kind] = {
             listed_as=frozenset({"directory", "path"}),
             query_as="directory",
             per_request=100,
+            query_bytes=None,
             per_minute=100,
             rows_name_entries=True,
             quota="directory",
@@ -93,6 +108,7 @@ KINDS: dict[str, Kind] = {
             listed_as=frozenset({"regex"}),
             query_as="regex",
             per_request=1,
+            query_bytes=None,
             per_minute=None,
             rows_name_entries=True,
             quota="regex",
@@ -108,6 +124,7 @@ KINDS: dict[str, Kind] = {
             listed_as=None,
             query_as=None,
             per_request=100,
+            query_bytes=None,
             per_minute=None,
             rows_name_entries=False,
             quota="ignore_params",
@@ -123,11 +140,27 @@ KINDS: dict[str, Kind] = {
             listed_as=None,
             query_as=None,
             per_request=50,
+            query_bytes=QUERY_BYTES,
             per_minute=None,
             rows_name_entries=False,
             quota=None,
             noun="cache tag",
             nouns="cache tags",
+        ),
+        # Vendor's page of PushObjectCache: 100 URLs a request (its error texts say 1,000).
+        Kind(
+            name=PREFETCH,
+            operation=PREFETCH_OPERATION,
+            submit_as=(),
+            listed_as=frozenset({"preload", "prefetch"}),
+            query_as="preload",
+            per_request=100,
+            query_bytes=QUERY_BYTES,
+            per_minute=None,
+            rows_name_entries=True,
+            quota="prefetch",
+            noun="URL",
+            nouns="URLs",
         ),
     )
 }

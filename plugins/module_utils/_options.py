@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import typing as t
 
-from . import _credentials, _entries, _kinds, _plan, _sources
+from . import _credentials, _kinds, _plan
 from ._earlier import parse_since
 from ._endpoint import parse_endpoint
 from ._errors import InputError
-from ._ledger import Ledger
 from ._run import RunOptions
 from ._sdk import Connection
 
@@ -32,27 +31,25 @@ _POSITIVE = ("wait_timeout", "poll_interval", "connect_timeout", "read_timeout")
 
 
 def check_ranges(params: Params) -> None:
-    """:raises InputError: a number is too small, or ``batch_size`` is above the service's limit."""
+    """:raises InputError: a number is too small."""
     for name, smallest in _SMALLEST.items():
         value = params.get(name)
-        if value is not None and value < smallest:
+        if value is not None and not value >= smallest:
             raise InputError(f"{name} is {value}; it must be at least {smallest:g}. Nothing was sent.")
     for name in _POSITIVE:
         value = params.get(name)
-        if value is not None and value <= 0:
+        if value is not None and not value > 0:  # also refuses NaN
             raise InputError(f"{name} is {value:g}; it must be more than 0 seconds. Nothing was sent.")
-    _check_batch_size(params)
 
 
-def run_options(params: Params, *, check_mode: bool, now: float) -> RunOptions:
+def run_options(params: Params, limits: _plan.Limits, *, check_mode: bool, now: float) -> RunOptions:
     """What the run needs to know. ``now``: seconds since the epoch.
 
     :raises InputError: ``skip_submitted_since`` cannot be used.
     """
     since = params["skip_submitted_since"]
     return RunOptions(
-        limits=_plan.Limits(params["batch_size"], params["urls_per_minute"]),
-        force=params["force"],
+        limits=limits,
         max_in_flight=params["max_in_flight"],
         quota_policy=params["quota_policy"],
         wait=params["wait"],
@@ -63,6 +60,16 @@ def run_options(params: Params, *, check_mode: bool, now: float) -> RunOptions:
         check_mode=check_mode,
         skip_since=None if since is None else parse_since(since, now),
     )
+
+
+def check_batch_size(params: Params, kind: _kinds.Kind) -> None:
+    """:raises InputError: ``batch_size`` is above the service's limit for the kind."""
+    size = params["batch_size"]
+    if size is not None and size > kind.per_request:
+        raise InputError(
+            f"batch_size is {size}, but the service takes at most {kind.per_request} {kind.nouns} "
+            "in one request. Nothing was sent."
+        )
 
 
 def connection(params: Params, environ: t.Mapping[str, str]) -> Connection:
@@ -80,42 +87,3 @@ def connection(params: Params, environ: t.Mapping[str, str]) -> Connection:
         connect_timeout=params["connect_timeout"],
         read_timeout=params["read_timeout"],
     )
-
-
-def read_ledger(params: Params) -> Ledger:
-    """Read and check everything that is requested.
-
-    :raises InputError: an entry cannot be used, or there is none and ``allow_empty`` is off.
-    """
-    if params["cache_tags"] is not None:
-        ledger = _entries.from_cache_tags(params["cache_tags"], params["domain"])
-    else:
-        rules = _entries.EntryRules(params["object_type"], params["base_url"], params["allow_whole_site"])
-        ledger = _entries.from_lines(_lines(params), rules)
-    if not ledger.entries and not params["allow_empty"]:
-        raise InputError(
-            "There is nothing to refresh: the source holds no entries. "
-            "Set allow_empty=true if that is no mistake; nothing was sent."
-        )
-    return ledger
-
-
-def _lines(params: Params) -> t.Iterator[_sources.Line]:
-    if params["urls"] is not None:
-        yield from _sources.from_list("urls", params["urls"])
-    if params["src"] is not None:
-        yield from _sources.from_text_file(params["src"])
-
-
-def _check_batch_size(params: Params) -> None:
-    size = params.get("batch_size")
-    if size is None:
-        return
-    object_type = _kinds.CACHE_TAG if params["cache_tags"] is not None else params["object_type"]
-    # "auto" sends files and directories; each keeps its own limit, so only the larger one can be exceeded.
-    kind = _kinds.KINDS[_kinds.FILE if object_type == _entries.AUTO else object_type]
-    if size > kind.per_request:
-        raise InputError(
-            f"batch_size is {size}, but the service takes at most {kind.per_request} {kind.nouns} "
-            "in one request. Nothing was sent."
-        )

@@ -8,10 +8,12 @@
 
 from __future__ import annotations
 
+import bisect
 import collections
 import dataclasses
 import itertools
 import typing as t
+import urllib.parse
 
 from . import _kinds
 from ._ledger import Entry
@@ -32,14 +34,16 @@ class Batch:
 
 @dataclasses.dataclass(frozen=True)
 class Limits:
-    """What the user allows; both only ever tighten the service's own limits.
+    """What the user allows.
 
-    :ivar batch_size: most entries in a request; None = the service's limit.
-    :ivar urls_per_minute: a single request cannot hold more URLs of one domain than a minute allows.
+    :ivar batch_size: most entries in a request, within the service's limit; None = the service's limit.
+    :ivar urls_per_minute: a single request cannot hold more URLs of one domain than a minute allows; None = no limit.
+    :ivar query_bytes: how much of what a query string may hold is taken up by other parameters.
     """
 
-    batch_size: int | None
-    urls_per_minute: int
+    batch_size: int | None = None
+    urls_per_minute: int | None = None
+    query_bytes: int = 0
 
 
 def make_batches(entries: t.Iterable[Entry], limits: Limits) -> list[Batch]:
@@ -52,11 +56,19 @@ def make_batches(entries: t.Iterable[Entry], limits: Limits) -> list[Batch]:
 
 def per_minute(kind: _kinds.Kind, limits: Limits) -> int | None:
     """Most entries of a kind a minute and domain."""
-    return limits.urls_per_minute if kind.name == _kinds.FILE else kind.per_minute
+    return limits.urls_per_minute or kind.per_minute if kind.name == _kinds.FILE else kind.per_minute
+
+
+def encoded_size(entry: Entry) -> int:
+    """Bytes that an entry takes up in a query string, with the line feed between it and the next."""
+    return len(urllib.parse.quote_plus(entry.url)) + len("%0A")
 
 
 def _batches_of_kind(kind: _kinds.Kind, entries: t.Sequence[Entry], limits: Limits) -> t.Iterator[Batch]:
     size = min(kind.per_request, limits.batch_size or kind.per_request)
+    if kind.query_bytes is not None:
+        yield from _batches_by_bytes(kind, entries, size, kind.query_bytes - limits.query_bytes)
+        return
     part = min(size, per_minute(kind, limits) or size)
     queues: dict[str, t.Iterator[Entry]] = {}
     counts: collections.Counter[str] = collections.Counter()
@@ -68,6 +80,23 @@ def _batches_of_kind(kind: _kinds.Kind, entries: t.Sequence[Entry], limits: Limi
         yield Batch(kind, tuple(itertools.chain.from_iterable(chosen)))
 
 
+def _batches_by_bytes(kind: _kinds.Kind, entries: t.Sequence[Entry], size: int, most: int) -> t.Iterator[Batch]:
+    """Fill one request after the other, domain by domain. An entry that is too large by itself goes alone."""
+    chosen: list[Entry] = []
+    taken = 0
+    for entry in itertools.chain.from_iterable(_by_domain(entries).values()):
+        needed = encoded_size(entry)
+        domains = {other.domain for other in chosen} | {entry.domain}
+        full = len(chosen) == size or taken + needed > most or len(domains) > _kinds.DOMAINS_PER_REQUEST
+        if chosen and full:
+            yield Batch(kind, tuple(chosen))
+            chosen, taken = [], 0
+        chosen.append(entry)
+        taken += needed
+    if chosen:
+        yield Batch(kind, tuple(chosen))
+
+
 def _by_domain(entries: t.Iterable[Entry]) -> dict[str, list[Entry]]:
     groups: dict[str, list[Entry]] = {}
     for entry in entries:
@@ -76,36 +105,24 @@ def _by_domain(entries: t.Iterable[Entry]) -> dict[str, list[Entry]]:
 
 
 def _pack(counts: t.Mapping[str, int], size: int, part: int) -> t.Iterator[dict[str, int]]:
-    """Split the domains' counts over requests of at most ``size`` entries and ten domains.
+    """Split the domains' counts over requests of at most ``size`` entries and ten domains, ``part`` of each domain.
 
-    Full requests of one domain come first, taken from the domains in turn so that one domain's
-    minute budget does not hold back another's. The rests are then put together: small ones
-    side by side, the largest cut to fill what is left.
+    Small domains go side by side, and the largest one is cut to fill what is left; where a request cannot hold as
+    much of a domain, the largest go first, so that none is left over by itself at the end.
     """
-    full = {domain: count // part for domain, count in counts.items()}
-    if part == size:
-        for turn in range(max(full.values(), default=0)):
-            for domain in counts:
-                if turn < full[domain]:
-                    yield {domain: part}
-        rests = [(count % part, domain) for domain, count in counts.items() if count % part]
-    else:
-        rests = [(count, domain) for domain, count in counts.items() if count]
-    yield from _pack_rests(sorted(rests), size, part)
-
-
-def _pack_rests(rests: list[tuple[int, str]], size: int, part: int) -> t.Iterator[dict[str, int]]:
-    """``rests`` are sorted, smallest first."""
-    while rests:
+    # Descending by count, so that both ends are cheap to reach.
+    waiting = sorted((-count, domain) for domain, count in counts.items())
+    while waiting:
         shares: dict[str, int] = {}
         cut: list[tuple[int, str]] = []
         room = size
-        while rests and room and len(shares) < _kinds.DOMAINS_PER_REQUEST:
+        while waiting and room and len(shares) < _kinds.DOMAINS_PER_REQUEST:
             last_place = len(shares) == _kinds.DOMAINS_PER_REQUEST - 1
-            count, domain = rests.pop() if last_place else rests.pop(0)
-            shares[domain] = min(count, room, part)
+            negative, domain = waiting.pop(0) if last_place or part < size else waiting.pop()
+            shares[domain] = min(-negative, room, part)
             room -= shares[domain]
-            if count > shares[domain]:
-                cut.append((count - shares[domain], domain))
+            if -negative > shares[domain]:
+                cut.append((negative + shares[domain], domain))
         yield shares
-        rests = sorted(rests + cut)
+        for rest in cut:
+            bisect.insort(waiting, rest)

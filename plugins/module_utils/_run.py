@@ -24,7 +24,7 @@ from ._errors import CallError, Interrupted
 from ._ledger import Entry, Ledger
 from ._record import Record
 from ._settle import Settler
-from ._submit import Order, Submitter
+from ._submit import Order, Requests, Submitter
 from ._track import Tracker, Watch
 
 # What falls due at the very end of wait_timeout is still done: the clock never wakes us up exactly then.
@@ -36,7 +36,6 @@ class RunOptions:
     """What the user asked for. Times in seconds; ``max_in_flight`` 0 = no bound; ``skip_since`` since the epoch."""
 
     limits: _plan.Limits
-    force: bool
     max_in_flight: int
     quota_policy: str
     wait: bool
@@ -53,7 +52,9 @@ class Run:
     service: what went wrong is in the ledger and the record, also when it is interrupted.
     """
 
-    def __init__(self, api: CdnApi, clock: Clock, ledger: Ledger, record: Record, options: RunOptions) -> None:
+    def __init__(
+        self, api: CdnApi, clock: Clock, ledger: Ledger, record: Record, options: RunOptions, requests: Requests
+    ) -> None:
         self._api = api
         self._clock = clock
         self._ledger = ledger
@@ -62,9 +63,7 @@ class Run:
         deadline = clock.monotonic() + options.wait_timeout
         api.ends_at = deadline + _GRACE
         self._budget = _retry.RetryBudget(options.retry_timeout, deadline)
-        self._submitter = Submitter(
-            api, clock, ledger, record, self._budget, options.limits, force=options.force, listener=self
-        )
+        self._submitter = Submitter(api, clock, ledger, record, self._budget, options.limits, requests, listener=self)
         self._settler = Settler(api, clock, ledger, record, self._budget, options.read_timeout, outcome=self)
         self._tracker = Tracker(api, clock, ledger, record, self._budget, options.poll_interval)
 

@@ -16,10 +16,11 @@ import typing as t
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
-from . import _kinds, _ledger, _options, _results_file
+from . import _ledger, _options, _results_file
 from ._api import CdnApi
 from ._clock import SystemClock
 from ._errors import CredentialsError, InputError, Interrupted, MissingLibraryError
+from ._job import Job
 from ._ledger import Ledger
 from ._outcome import MOST_LISTED, Outcome
 from ._record import Record
@@ -31,12 +32,16 @@ from ._urls import passwords_in
 # A run that is asked to end still says what it did: AWX cancels with SIGTERM, a person with Ctrl-C.
 _SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
+# What Ansible itself shows in place of a secret parameter.
+_HIDDEN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+
 
 class SubmissionRunner:
     """Carries out a module that submits entries, and exits it with the whole ledger whatever happens."""
 
-    def __init__(self, module: AnsibleModule) -> None:
+    def __init__(self, module: AnsibleModule, job: Job) -> None:
         self._module = module
+        self._job = job
         self._redactor = Redactor()
         self._ledger = Ledger([])
         self._record = Record()
@@ -74,17 +79,18 @@ class SubmissionRunner:
         params = self._module.params
         self._hide_passwords(params["urls"] or [])
         _options.check_ranges(params)
-        self._warn_of_useless_force()
+        for warning in self._job.check():
+            self._module.warn(warning)
         connection = _options.connection(params, os.environ)
         clock = SystemClock()
-        options = _options.run_options(params, check_mode=self._module.check_mode, now=clock.wall())
+        options = _options.run_options(params, self._job.limits(), check_mode=self._module.check_mode, now=clock.wall())
         if self._writes_results:
             _results_file.check_writable(params["results_path"])
-        self._ledger = _options.read_ledger(params)
+        self._ledger = self._job.read()
         if not self._ledger.entries:
             return
         self._api = CdnApi(SdkTransport(connection, self._redactor), clock)
-        Run(self._api, clock, self._ledger, self._record, options).execute()
+        Run(self._api, clock, self._ledger, self._record, options, self._job.requests()).execute()
 
     @property
     def _writes_results(self) -> bool:
@@ -100,11 +106,6 @@ class SubmissionRunner:
         except OSError as exc:
             return f"; besides, results_path {path} could not be written: {exc.strerror or exc}"
         return ""
-
-    def _warn_of_useless_force(self) -> None:
-        params = self._module.params
-        if params["force"] and params["cache_tags"] is None and params["object_type"] == _kinds.FILE:
-            self._module.warn("force changes nothing for object_type=file: a refreshed file is always dropped.")
 
     def _hide_passwords(self, texts: t.Iterable[str]) -> None:
         """Ansible echoes the arguments; an entry with a password in it is refused but must not show it."""
@@ -129,6 +130,7 @@ class SubmissionRunner:
         return self._result(message, failed=True, **extra)
 
     def _result(self, message: str, *, failed: bool, **extra: str) -> dict[str, t.Any]:
+        _ignore_signals()  # nothing must cut off the result
         outcome = self._outcome()
         trouble = self._write_results()
         result = {
@@ -142,11 +144,30 @@ class SubmissionRunner:
         return result
 
 
+def hide_headers(module: AnsibleModule) -> dict[str, t.Any]:
+    """Return the parameters, and leave the values of ``headers`` out of what Ansible echoes.
+
+    Ansible would mask every occurrence of each value in the whole result, also in URLs, where a short one
+    such as "br" is part of other words.
+    """
+    params = dict(module.params)
+    if params["headers"]:
+        secrets = {params["access_key_secret"], params["security_token"]}
+        for value in params["headers"].values():
+            values = value if isinstance(value, list) else [value]
+            module.no_log_values.difference_update({str(item) for item in values} - secrets)
+        module.params["headers"] = dict.fromkeys(params["headers"], _HIDDEN)
+    return params
+
+
+def _ignore_signals() -> None:
+    for number in _SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+
+
 def _raise_on_signals() -> None:
     def interrupt(number: int, _frame: types.FrameType | None) -> t.NoReturn:
-        # A second signal must not cut off the result.
-        for other in _SIGNALS:
-            signal.signal(other, signal.SIG_IGN)
+        _ignore_signals()
         raise Interrupted(signal.Signals(number).name)
 
     for number in _SIGNALS:

@@ -155,7 +155,9 @@ class SdkTransport:
         causes = list(_chain(inner))
         text = self._redactor.clean(_plainest(causes))
         if any(isinstance(cause, self._sdk.not_trusted) for cause in causes):
-            return NotReachedError(operation, f"the certificate of {self._address} is not trusted: {text}", lasting=True)
+            return NotReachedError(
+                operation, f"the certificate of {self._address} is not trusted: {text}", lasting=True
+            )
         if any(isinstance(cause, self._sdk.not_connected) for cause in causes):
             return NotReachedError(operation, f"no connection to {self._address}: {text}")
         if any(isinstance(cause, self._sdk.timed_out) for cause in causes):

@@ -16,8 +16,8 @@ MASK = "********"
 # SignatureDoesNotMatch echoes all that was signed, temporary tokens included.
 _STRING_TO_SIGN = re.compile(r"\s*(?:,\s*)?(?:the\s+)?server string to sign is.*", re.IGNORECASE | re.DOTALL)
 _SIGNED_PARTS = re.compile(
-    r"(?i)((?:x-acs-)?security-?token|x-acs-signature-nonce|signature|authorization|accesskeysecret)"
-    r"(\s*[=:]\s*|%3D)(?:ACS3-HMAC-SHA256\s+\S+|[^\s&,;'\"}]+)"
+    r"(?i)((?:x-acs-)?security[-_]?token|x-acs-signature-nonce|signature|authorization|access_?key_?secret)"
+    r"(['\"]?\s*[=:]\s*['\"]?|%3D)(?:ACS3-HMAC-SHA256\s+\S+|[^\s&,;'\"}]+)"
 )
 
 

@@ -8,9 +8,12 @@
 
 from __future__ import annotations
 
+import re
 import typing as t
 
 from ._errors import InputError, InputProblem
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 class Line(t.NamedTuple):
@@ -23,7 +26,7 @@ class Line(t.NamedTuple):
 def from_list(option: str, values: t.Iterable[str]) -> t.Iterator[Line]:
     """The entries of a list option. An element may hold several lines; blank ones are ignored."""
     for index, value in enumerate(values):
-        lines = value.splitlines()
+        lines = _LINE_END.split(value.rstrip("\r\n"))
         for number, text in enumerate(lines, start=1):
             if text.strip():
                 place = f"{option}[{index}]"

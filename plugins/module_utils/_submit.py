@@ -65,6 +65,13 @@ class Order:
         return self.batch.kind
 
 
+class Requests(t.Protocol):
+    """Knows the operation and the parameters with which a batch is sent."""
+
+    def send(self, api: CdnApi, batch: _plan.Batch, spelling: int) -> list[str]:
+        """Make the one call; ``spelling`` is an index into the kind's ``submit_as``. Returns the task ids."""
+
+
 class Listener(t.Protocol):
     """Who is told what became of an order."""
 
@@ -86,8 +93,7 @@ class Submitter:
         record: Record,
         budget: RetryBudget,
         limits: _plan.Limits,
-        *,
-        force: bool,
+        requests: Requests,
         listener: Listener,
     ) -> None:
         self._api = api
@@ -96,7 +102,7 @@ class Submitter:
         self._record = record
         self._budget = budget
         self._limits = limits
-        self._force = force
+        self._requests = requests
         self._listener = listener
         self._queue: list[Order] = []
         self._windows: dict[tuple[str, str], _pace.RateWindow] = {}
@@ -168,11 +174,8 @@ class Submitter:
                 window.record(count, now)
 
     def _call(self, order: Order) -> list[str]:
-        if order.kind.name == _kinds.CACHE_TAG:
-            tags = [entry.url.partition("#")[2] for entry in order.entries]
-            return self._api.refresh_tags(order.entries[0].domain, tags, force=self._force)
-        spelling = order.kind.submit_as[self._spelling.get(order.kind.name, 0)]
-        return self._api.refresh((entry.url for entry in order.entries), spelling, force=self._force)
+        spelling = self._spelling.get(order.kind.name, 0)
+        return self._requests.send(self._api, order.batch, spelling)
 
     def _act_on(self, order: Order, sent_at: float, error: CallError) -> None:
         if isinstance(error, OutOfTimeError):

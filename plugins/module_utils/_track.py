@@ -150,7 +150,7 @@ class Tracker:
         whole = True
         for start in range(0, len(ids), IDS_PER_CALL):
             page = self._ask_by_id(ids[start : start + IDS_PER_CALL])
-            whole = whole and len(page.rows) >= page.total
+            whole = whole and page.is_whole
             for row in page.rows:
                 rows.setdefault(row.task_id, []).append(row)
         return rows, whole
@@ -163,7 +163,7 @@ class Tracker:
                 raise
             # The vendor's own sample policy forgets this permission. The paged list tells the same, page by page.
             self._by_id_allowed = False
-            return TaskPage((), 0)
+            return TaskPage((), None)
 
     def _needs_list(self, watch: Watch, rows: t.Sequence[TaskRow], *, whole: bool) -> bool:
         """Whether the paged list must be asked because the answer by id leaves something open."""

@@ -12,8 +12,10 @@ URL, stays as it is, so that normalising a normalised entry changes nothing.
 
 from __future__ import annotations
 
+import posixpath
 import re
 import typing as t
+import urllib.parse
 
 from . import _kinds
 from ._errors import MissingLibraryError
@@ -35,26 +37,33 @@ class Url(t.NamedTuple):
 
 
 # An entry that needs no change at all; most do not, and this one test is all that they cost.
-_PLAIN = re.compile(r"(https?)://((?:[a-z0-9-]+\.)*[a-z0-9]+)(/(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)")
+_PLAIN = re.compile(
+    r"(https?)://((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9]+)(/(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)"
+)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
-_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?")
+_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?")
+_LONGEST_HOST = 253  # RFC 1035
+_LONGEST_LABEL = 63
+_LIST_AS_TEXT = re.compile(r"[\[{]\s*(?:['\"]|https?:)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ufeff]")
 _NEEDS_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9._~!$&'()*+,;=:@/?%\[\]-]")
 # A pattern's own characters ("[", "^", "{", "\" and so on) must reach the service as they are.
 _NEEDS_ESCAPE_IN_PATTERN = re.compile(r"[^\x21-\x7e]")
-_MATCHES_ALL = re.compile(r"/?\^?/?(?:\.\*)*\$?")
-_DEFAULT_PORTS = {"http": "80", "https": "443"}
-_USER_INFO = re.compile(r"(?<=//)[^/?#\s]*@")
+# Paths that have nothing in common: a pattern that matches all of them matches everything.
+_PROBES = ("/index.html", "/a/b/c.js?v=1", "/9", "/_-/~.x", "/Z/")
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+# In the second form the password holds a character that ends a host name, so that no reading finds the "@" in time.
+_USER_INFO = re.compile(r"((?:^|:)//)([^/?#\s]*|[^/?#\s:@]*:(?!\d*(?:[/?#]|$))\S*)@")
 
 
 def mask_user_info(text: str) -> str:
     """Replace the user info of any URL in the text by ``***``."""
-    return _USER_INFO.sub("***@", text)
+    return _USER_INFO.sub(r"\1***@", text)
 
 
 def passwords_in(text: str) -> list[str]:
     """The passwords in the user info of any URL in the text."""
-    found = (match.group()[:-1].partition(":")[2] for match in _USER_INFO.finditer(text))
+    found = (match.group(2).partition(":")[2] for match in _USER_INFO.finditer(text))
     return [password for password in found if password]
 
 
@@ -67,7 +76,7 @@ def normalise(text: str, kind: str, base: Url | None = None) -> Url:
     :raises BadEntryError: the entry cannot be sent.
     """
     plain = _PLAIN.fullmatch(text)
-    if plain and kind == _kinds.FILE and "://" not in plain.group(3):
+    if plain and kind == _kinds.FILE and "://" not in plain.group(3) and len(plain.group(2)) <= _LONGEST_LABEL:
         return Url(*plain.groups())
     url = _split(_absolute(text, base), kind)
     if kind == _kinds.IGNORE_PARAMS:
@@ -78,6 +87,11 @@ def normalise(text: str, kind: str, base: Url | None = None) -> Url:
     return url
 
 
+def quote_name(name: str) -> str:
+    """Escape what has a meaning in URLs but none in the name of a file."""
+    return name.replace("%", "%25").replace("?", "%3F").replace("#", "%23")
+
+
 def kind_of(text: str) -> str:
     """What ``object_type=auto`` takes an entry for: a directory when its path ends in ``/``, else a file."""
     return _kinds.DIRECTORY if text.endswith("/") and "?" not in text else _kinds.FILE
@@ -86,8 +100,16 @@ def kind_of(text: str) -> str:
 def is_whole_site(url: Url, kind: str) -> bool:
     """Whether the entry drops everything of its domain."""
     if kind == _kinds.DIRECTORY:
-        return not url.path.strip("/")
-    return kind == _kinds.REGEX and _MATCHES_ALL.fullmatch(url.path) is not None
+        return not posixpath.normpath(urllib.parse.unquote(url.path)).strip("/")
+    if kind != _kinds.REGEX:
+        return False
+    pattern = url.path[2:] if url.path.startswith("/^") else url.path
+    if pattern.strip("/$") == "":
+        return True
+    try:
+        return all(re.fullmatch(pattern, probe) for probe in _PROBES)
+    except re.error:
+        return False
 
 
 def parse_base(text: str) -> Url:
@@ -114,16 +136,21 @@ def normalise_domain(text: str) -> str:
 
 def _absolute(text: str, base: Url | None) -> str:
     """Refuse what no reading can make one URL, and join what is not absolute to the base."""
-    if text[:1] in ("[", "{"):
+    if _LIST_AS_TEXT.match(text):
         raise BadEntryError(
             "this looks like a list or a dictionary written as text; on the command line use JSON arguments"
         )
     if _CONTROL.search(text):
         raise BadEntryError("it holds a control character")
-    if re.search(r"\shttps?://", text, re.IGNORECASE) or (len(text) % 2 == 0 and text[: len(text) // 2] * 2 == text):
+    if re.search(r"\shttps?://", text, re.IGNORECASE):
         raise BadEntryError("there are two entries on one line")
     if _SCHEME.match(text):
+        half = len(text) // 2
+        if text[:half] == text[half:]:
+            raise BadEntryError("there are two entries on one line")
         return text
+    if re.match(r"https?:", text, re.IGNORECASE):
+        raise BadEntryError("http: and https: must be followed by //")
     if base is None:
         raise BadEntryError("it does not start with http:// or https://, and there is no base_url to join it to")
     if text.startswith("//"):
@@ -153,13 +180,13 @@ def _split(text: str, kind: str) -> Url:
 
 
 def _check_authority(authority: str, scheme: str) -> str:
-    host, colon, port = authority.partition(":")
-    host = _check_host(host)
-    if not colon or port in ("", _DEFAULT_PORTS[scheme]):
+    name, colon, port = authority.partition(":")
+    host = _check_host(name)
+    if not colon or not port:
         return host
     if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
-        raise BadEntryError(f"{port!r} is no port number")
-    return f"{host}:{int(port)}"
+        raise BadEntryError("what follows the colon after the host is no port number")
+    return host if int(port) == _DEFAULT_PORTS[scheme] else f"{host}:{int(port)}"
 
 
 def _check_host(host: str) -> str:
@@ -170,7 +197,10 @@ def _check_host(host: str) -> str:
     if not host.isascii():
         host = _to_idna(host)
     host = host.lower()
-    if len(host) > 253 or ".." in host or not _HOST.fullmatch(host):
+    labels = host.split(".")
+    if len(host) > _LONGEST_HOST or not all(0 < len(label) <= _LONGEST_LABEL for label in labels):
+        raise BadEntryError(f"{host!r} is no host name")
+    if not all(_LABEL.fullmatch(label) for label in labels):
         raise BadEntryError(f"{host!r} is no host name")
     return host
 

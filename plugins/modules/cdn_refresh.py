@@ -84,6 +84,7 @@ options:
     type: int
     default: 10000
 seealso:
+  - module: alibabacloud.cdn.cdn_prefetch
   - name: RefreshObjectCaches
     description: The vendor's page of the operation.
     link: https://www.alibabacloud.com/help/en/cdn/developer-reference/api-cdn-2018-05-10-refreshobjectcaches
@@ -101,6 +102,17 @@ EXAMPLES = r"""
 - name: Refresh everything that a file lists, one entry a line
   alibabacloud.cdn.cdn_refresh:
     src: /var/lib/deploy/changed-urls.txt
+
+- name: Refresh what a bundler's manifest lists
+  alibabacloud.cdn.cdn_refresh:
+    src: dist/.vite/manifest.json
+    src_query: "[*.file, *.css[]][]"
+    base_url: https://www.example.com/
+
+- name: Refresh every file of a build's output
+  alibabacloud.cdn.cdn_refresh:
+    src: dist
+    base_url: https://www.example.com/
 
 - name: Refresh paths below a common address, directories and files together
   alibabacloud.cdn.cdn_refresh:
@@ -366,13 +378,15 @@ error:
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.alibabacloud.cdn.plugins.module_utils import _argspec
+from ansible_collections.alibabacloud.cdn.plugins.module_utils._refresh import RefreshJob
 from ansible_collections.alibabacloud.cdn.plugins.module_utils._runner import SubmissionRunner
 
 
 def main() -> None:
     """Run the module."""
     spec = _argspec.REFRESH.merged(_argspec.SOURCE, _argspec.SUBMISSION, _argspec.CONNECTION)
-    SubmissionRunner(AnsibleModule(**spec.as_kwargs(), supports_check_mode=True)).run()
+    module = AnsibleModule(**spec.as_kwargs(), supports_check_mode=True)
+    SubmissionRunner(module, RefreshJob(module.params)).run()
 
 
 if __name__ == "__main__":

@@ -17,7 +17,9 @@ from ansible_collections.alibabacloud.cdn.plugins.module_utils._api import CdnAp
 from ansible_collections.alibabacloud.cdn.plugins.module_utils._errors import Interrupted
 from ansible_collections.alibabacloud.cdn.plugins.module_utils._ledger import Entry, Ledger
 from ansible_collections.alibabacloud.cdn.plugins.module_utils._outcome import Outcome
+from ansible_collections.alibabacloud.cdn.plugins.module_utils._prefetch import PrefetchRequests
 from ansible_collections.alibabacloud.cdn.plugins.module_utils._record import Record
+from ansible_collections.alibabacloud.cdn.plugins.module_utils._refresh import RefreshRequests
 from ansible_collections.alibabacloud.cdn.plugins.module_utils._run import Run
 from simulator import ManualClock, Service
 
@@ -76,7 +78,8 @@ def _play_once(schedule: Schedule, service: Service, clock: WorldClock, rng: ran
     _arm_interruption(schedule, clock, transport)
     ledger = Ledger(_make_entries(schedule))
     record = Record()
-    run = Run(CdnApi(transport, clock), clock, ledger, record, schedule.options)
+    requests = PrefetchRequests({}) if schedule.entries[0][0] == 'prefetch' else RefreshRequests(force=False)
+    run = Run(CdnApi(transport, clock), clock, ledger, record, schedule.options, requests)
     interrupted = False
     started = clock.monotonic()
     try:
@@ -99,6 +102,7 @@ def _make_entries(schedule: Schedule) -> list[Entry]:
                 'regex': f'https://{domain}/img{number}/[0-9].*.jpg',
                 'ignore_params': f'https://{domain}/page{number}.html',
                 'cache_tag': f'{domain}#tag{number}',
+                'prefetch': f'https://{domain}/warm{number}.js?v={number}',
             }[kind]
             entries.append(Entry(url, kind, domain))
     return entries

@@ -15,7 +15,7 @@ from simulator import SWITCHES, Fault, Settings
 
 from .world import Network
 
-# Switches that change what a refresh meets; the others are about prefetch, signatures or the old protocol.
+# Switches that change what a run meets; the others are about signatures or the old protocol.
 TOUCHING_US = (
     'bad_host',
     'merge_calls',
@@ -48,6 +48,10 @@ TOUCHING_US = (
     'failure_text',
     'good_description',
     'quota_values',
+    'domains_per_prefetch',
+    'quota_code_prefetch',
+    'queue_full_status',
+    'over_limit_prefetch',
 )
 
 _SUBMIT_FAULTS = (
@@ -95,7 +99,8 @@ _REFUSALS = (
     'SignatureDoesNotMatch',
     'SomethingNobodyKnows',
 )
-_KINDS = ('file', 'file', 'file', 'directory', 'regex', 'ignore_params', 'cache_tag')
+_KINDS = ('file', 'file', 'file', 'directory', 'regex', 'ignore_params', 'cache_tag', 'prefetch')
+_SUBMIT_OPERATIONS = {'cache_tag': 'RefreshObjectCacheByCacheTag', 'prefetch': 'PushObjectCache'}
 
 
 @dataclass(frozen=True)
@@ -124,7 +129,6 @@ def make_schedule(seed: int) -> Schedule:
     read_timeout = rng.choice((2.0, 5.0, 10.0))
     options = RunOptions(
         limits=_plan.Limits(rng.choice((None, None, 7, 50)), rng.choice((10000, 10000, 300))),
-        force=rng.random() < 0.2,
         max_in_flight=rng.choice((0, 0, 0, 1, 3)),
         quota_policy=rng.choice(('strict', 'strict', 'partial', 'ignore')),
         wait=rng.random() < 0.9,
@@ -138,7 +142,7 @@ def make_schedule(seed: int) -> Schedule:
         seed=seed,
         entries=(entries := _entries(rng)),
         settings=_settings(rng, switches),
-        faults=tuple(_faults(rng, read_timeout, tags=entries[0][0] == 'cache_tag')),
+        faults=tuple(_faults(rng, read_timeout, entries[0][0])),
         options=options,
         network=Network(read_timeout, down=_down(rng)),
         skew=rng.choice((0.0, 0.0, -700.0, 45.0, 800.0)),
@@ -160,18 +164,24 @@ def _entries(rng: random.Random) -> tuple[tuple[str, str, int], ...]:
         domains.append('other.invalid')
     if kind == 'cache_tag':
         return ((kind, domains[0], rng.choice((1, 3, 60))),)
-    most = {'file': (1, 5, 40, 250), 'directory': (1, 4, 30), 'regex': (1, 2), 'ignore_params': (1, 6, 30)}[kind]
+    most = {
+        'file': (1, 5, 40, 250),
+        'directory': (1, 4, 30),
+        'regex': (1, 2),
+        'ignore_params': (1, 6, 30),
+        'prefetch': (1, 40),
+    }[kind]
     return tuple((kind, domain, rng.choice(most)) for domain in domains)
 
 
 def _settings(rng: random.Random, switches: dict[str, str]) -> Settings:
-    names = ('url', 'directory', 'regex', 'ignore_params')
+    names = ('url', 'directory', 'regex', 'ignore_params', 'prefetch')
     quotas = {name: 10000 if rng.random() < 0.85 else rng.choice((0, 3, 60)) for name in names}
     states = {'d0.example.com': rng.choice(('offline', 'protected', 'configuring'))} if rng.random() < 0.1 else {}
     return Settings(
         quotas=quotas,
         domain_states=states,
-        task_time={'refresh': rng.choice((0.5, 5.0, 60.0, 300.0))},
+        task_time=dict.fromkeys(('refresh', 'prefetch'), rng.choice((0.5, 5.0, 60.0, 300.0))),
         jitter=rng.choice((0.0, 0.3)),
         visibility=rng.choice(((0.0, 0.0), (0.0, 3.0), (2.0, 8.0))),
         switches=switches,
@@ -186,12 +196,12 @@ def _down(rng: random.Random) -> tuple[tuple[float, float], ...]:
     return ((start, start + rng.choice((0.5, 5.0, 60.0))),)
 
 
-def _faults(rng: random.Random, read_timeout: float, *, tags: bool) -> list[Fault]:
+def _faults(rng: random.Random, read_timeout: float, kind: str) -> list[Fault]:
     faults = []
     for _number in range(rng.choice((0, 1, 2, 2, 3, 5, 8))):
         place = rng.random()
         if place < 0.5:
-            faults.append(_submit_fault(rng, read_timeout, tags=tags))
+            faults.append(_submit_fault(rng, read_timeout, kind))
         elif place < 0.75:
             faults.append(_read_fault(rng, read_timeout))
         else:
@@ -199,10 +209,10 @@ def _faults(rng: random.Random, read_timeout: float, *, tags: bool) -> list[Faul
     return faults
 
 
-def _submit_fault(rng: random.Random, read_timeout: float, *, tags: bool) -> Fault:
+def _submit_fault(rng: random.Random, read_timeout: float, entry_kind: str) -> Fault:
     kind = rng.choice(_SUBMIT_FAULTS)
     common = {
-        'operation': 'RefreshObjectCacheByCacheTag' if tags else 'RefreshObjectCaches',
+        'operation': _SUBMIT_OPERATIONS.get(entry_kind, 'RefreshObjectCaches'),
         'after': rng.choice((0, 0, 0, 1, 3)),
         'times': rng.choice((1, 1, 2, 5, -1)),
         'fraction': rng.choice((1.0, 1.0, 0.5)),
@@ -218,7 +228,7 @@ def _submit_fault(rng: random.Random, read_timeout: float, *, tags: bool) -> Fau
         # Within the documented patience: nobody can know of a request that is carried out later than that.
         return Fault(**common, process_delay=rng.choice((0.5, 4.0)), delay=rng.choice((0.0, read_timeout + 1)))
     if kind == 'quota_eaten':
-        return Fault(**common, quota=rng.choice(('url', 'directory')), amount=rng.choice((1, 50, 9990)))
+        return Fault(**common, quota=rng.choice(('url', 'directory', 'prefetch')), amount=rng.choice((1, 50, 9990)))
     if kind in ('server_error', 'html_502', 'cut', 'unreadable', 'empty_body', 'nonce_used'):
         processed = True if kind == 'nonce_used' else rng.random() < 0.5
         return Fault(**common, processed=processed)

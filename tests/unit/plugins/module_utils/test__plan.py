@@ -102,12 +102,6 @@ def test_a_batch_size_above_the_limit_does_not_widen_requests():
     check(entries, plan(entries, batch_size=1000), batch_size=1000)
 
 
-def test_a_domain_with_many_urls_does_not_hold_back_another():
-    """Full requests of the domains take turns: each domain has its own allowance a minute."""
-    entries = [*entries_of({"a": 3000}), *entries_of({"b": 3000})]
-    assert [set(batch.domains) for batch in plan(entries)] == [{"a"}, {"b"}] * 3
-
-
 def test_kinds_never_share_a_request():
     entries = [*entries_of({"a": 2}), *entries_of({"a": 2}, "directory"), *entries_of({"a": 2}, "regex")]
     batches = plan(entries)

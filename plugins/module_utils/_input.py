@@ -1,0 +1,69 @@
+# Copyright (c) 2026 alibabacloud.cdn contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: names and behaviour here may change in any release.
+
+"""What is requested: the source options, read into entries."""
+
+from __future__ import annotations
+
+import os
+import typing as t
+
+from . import _documents, _entries, _folders, _kinds, _sources
+from ._errors import InputError
+from ._ledger import Ledger
+
+Params = t.Mapping[str, t.Any]
+
+
+def read_urls(params: Params, rules: _entries.EntryRules) -> Ledger:
+    """Read and check ``urls`` and ``src``.
+
+    :raises InputError: an entry cannot be used, or there is none and ``allow_empty`` is off.
+    :raises MissingLibraryError: reading the source takes a library that is not installed.
+    """
+    if params["src_query"] is not None and params["src"] is None:
+        raise InputError("src_query is set without src, so there is nothing to select from. Nothing was sent.")
+    return require_entries(params, _entries.from_lines(_lines(params, rules), rules))
+
+
+def require_entries(params: Params, ledger: Ledger) -> Ledger:
+    """:raises InputError: there is no entry and ``allow_empty`` is off."""
+    if ledger.entries or params["allow_empty"]:
+        return ledger
+    query = params["src_query"]
+    what = "the source holds no entries" if query is None else f"src_query {query!r} selects nothing"
+    raise InputError(f"There is nothing to do: {what}. Set allow_empty=true if that is no mistake; nothing was sent.")
+
+
+def _lines(params: Params, rules: _entries.EntryRules) -> t.Iterator[_sources.Line]:
+    if params["urls"] is not None:
+        yield from _sources.from_list("urls", params["urls"])
+    if params["src"] is not None:
+        yield from _lines_of_src(params, rules)
+
+
+def _lines_of_src(params: Params, rules: _entries.EntryRules) -> t.Iterator[_sources.Line]:
+    path, query = params["src"], params["src_query"]
+    if os.path.isdir(path):
+        return _lines_of_folder(params, rules)
+    if query is not None or path.lower().endswith(_documents.JSON_ENDINGS + _documents.YAML_ENDINGS):
+        return _documents.from_document(path, query)
+    return _sources.from_text_file(path)
+
+
+def _lines_of_folder(params: Params, rules: _entries.EntryRules) -> t.Iterator[_sources.Line]:
+    path = params["src"]
+    if params["src_query"] is not None:
+        raise InputError(f"src {path} is a folder, so src_query has nothing to select from. Nothing was sent.")
+    if not rules.base_url:
+        raise InputError(f"src {path} is a folder; set base_url to where its files are published. Nothing was sent.")
+    if rules.object_type in (_kinds.DIRECTORY, _kinds.REGEX):
+        raise InputError(
+            f"src {path} is a folder, which stands for the files below it, and object_type is {rules.object_type}. "
+            "Name directories and patterns in urls; nothing was sent."
+        )
+    base = _entries.parse_base(rules.base_url)
+    return (line._replace(text=f"{base}{line.text}") for line in _folders.from_folder(path))
