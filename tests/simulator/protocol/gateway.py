@@ -17,13 +17,16 @@ from .wire import WireRequest
 
 VERSION = '2018-05-10'
 METHODS = ('GET', 'POST')
+# Characters of a name, and names of a request, that the call log keeps of what nobody has signed.
+LOGGED = 64
 
 
 def claimed(request: WireRequest) -> Request:
     """What an unverified request says it is, for the call log."""
     values = {**parameters.query(request), **parameters.form(request)}
     action = request.headers.get('x-acs-action') or values.get('Action', '')
-    return Request(action[:64], parameters.operation_parameters(values), values.get('AccessKeyId', '')[:64])
+    names = {name[:LOGGED]: value for name, value in list(parameters.operation_parameters(values).items())[:LOGGED]}
+    return Request(action[:LOGGED], names, values.get('AccessKeyId', '')[:LOGGED])
 
 
 def verified(settings: Settings, nonces: Nonces, request: WireRequest) -> Request:

@@ -26,7 +26,7 @@ def application(service: Service) -> web.Application:
     api = Api(service)
 
     async def page(request: web.Request) -> web.StreamResponse:
-        return web.Response(text=render(service), content_type='text/html')
+        return web.Response(text=render(service, 'still' not in request.query), content_type='text/html')
 
     async def root(request: web.Request) -> web.StreamResponse:
         return await (page(request) if wanted(request) else api.handle(request))

@@ -27,6 +27,15 @@ class Running:
     access_key_id: str
     access_key_secret: str = field(repr=False)
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables that the modules of the collection and the vendor's clients read."""
+        return {
+            'ALIBABA_CLOUD_CDN_ENDPOINT': f'http://{self.endpoint}',
+            'ALIBABA_CLOUD_ACCESS_KEY_ID': self.access_key_id,
+            'ALIBABA_CLOUD_ACCESS_KEY_SECRET': self.access_key_secret,
+        }
+
 
 @contextmanager
 def running(

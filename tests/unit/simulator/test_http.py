@@ -203,6 +203,34 @@ def test_page(server, path):
     assert 'text/html' in answer.headers['Content-Type']
     assert '&lt;b&gt;' in answer.text
     assert server.access_key_secret not in answer.text
+    assert 'http-equiv="refresh"' in answer.text
+
+
+def test_page_shows_what_happened(server):
+    server.service.add_fault(Fault(kind='failed', match='bad'))
+    server.service.add_fault(Fault(kind='drop_after', operation='DescribeRefreshTasks'))
+    refresh(server, 'https://a.example.com/good')
+    server.service.configure({'quotas.url': 1})
+    with pytest.raises(ClientException):
+        refresh(server, 'https://a.example.com/more')
+    with pytest.raises(UnretryableException):
+        client(server).describe_refresh_tasks(models.DescribeRefreshTasksRequest())
+    server.service.clock.advance(60)
+    text = requests.get(f'http://{server.endpoint}/_simulator/?still=1', timeout=5).text
+    for shown in (
+        'Complete',
+        'QuotaExceeded.Refresh',
+        'drop_after',
+        'cut, processed',
+        '>1</td>',
+        'RefreshObjectCaches',
+    ):
+        assert shown in text
+    assert 'http-equiv="refresh"' not in text
+
+
+def test_page_of_a_new_simulator(server):
+    assert 'Nothing yet.' in requests.get(f'http://{server.endpoint}/', timeout=5).text
 
 
 @pytest.mark.parametrize(
