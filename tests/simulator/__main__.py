@@ -72,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = parser.add_argument
-    add('--port', type=int, default=0, help='port on 127.0.0.1; 0 (default) takes any free one')
+    add('--port', type=_port, default=0, help='port on 127.0.0.1; 0 (default) takes any free one')
     add('--scenario', metavar='FILE.yml', type=Path, help='settings and faults from a file; the options below win')
     add('--speed', type=float, help="how fast the service's clock runs (60: a minute in a second)")
     add('--task-time', metavar='SECONDS', type=float, help='how long a refresh takes (default 5)')
@@ -105,6 +105,13 @@ def _parser() -> argparse.ArgumentParser:
     add('--list-switches', action='store_true', help='print the switches and their sources')
     add('--list-faults', action='store_true', help='print the kinds of faults')
     return parser
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 65535:
+        raise argparse.ArgumentTypeError(f'{number} is no port')
+    return number
 
 
 def _plan(options: argparse.Namespace) -> Plan:
