@@ -107,18 +107,24 @@ class Ansible:
         return Outcome(process.returncode, stdout, stderr, time.monotonic() - started)
 
     def module(
-        self, arguments: Mapping[str, Any], *options: str, server: Running | None = None, **extra: str
+        self,
+        arguments: Mapping[str, Any],
+        *options: str,
+        server: Running | None = None,
+        name: str = 'cdn_refresh',
+        **extra: str,
     ) -> Outcome:
-        """cdn_refresh, ad hoc, with JSON arguments."""
-        outcome = self.adhoc(json.dumps(arguments), *options, server=server, **extra)
-        return outcome
+        """A module of the collection, ad hoc, with JSON arguments."""
+        return self.adhoc(json.dumps(arguments) if arguments else '', *options, server=server, name=name, **extra)
 
-    def adhoc(self, arguments: str, *options: str, server: Running | None = None, **extra: str) -> Outcome:
+    def adhoc(
+        self, arguments: str, *options: str, server: Running | None = None, name: str = 'cdn_refresh', **extra: str
+    ) -> Outcome:
         outcome = self.run(
             'ansible',
             'localhost',
             '-m',
-            'alibabacloud.cdn.cdn_refresh',
+            f'alibabacloud.cdn.{name}',
             '-a',
             arguments,
             *options,

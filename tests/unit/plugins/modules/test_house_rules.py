@@ -31,7 +31,12 @@ KEYWORDS = {
     "environment",
     "failed_when",
     "block",
+    "until",
+    "retries",
+    "delay",
 }
+# Such modules never change anything.
+INFO_MODULES = [name for name in MODULES if name.endswith("_info")]
 
 
 def load(name):
@@ -204,3 +209,17 @@ def test_the_return_values_are_described(name):
         assert values["returned"], value
         assert values["type"] in ("str", "int", "float", "bool", "list", "dict"), value
         assert values["type"] != "list" or "elements" in values, value
+
+
+def test_there_are_info_modules():
+    assert INFO_MODULES == ["cdn_quota_info", "cdn_task_info"]
+
+
+@pytest.mark.parametrize("name", INFO_MODULES)
+def test_info_modules_document_that_they_never_change_anything(name):
+    attributes = documentation(name)["attributes"]
+    assert attributes["check_mode"]["support"] == "full"
+    assert attributes["idempotent"]["support"] == "full"
+    assert attributes["diff_mode"]["support"] == "N/A"
+    assert attributes["diff_mode"]["details"]
+    assert "changed" not in yaml.safe_load(load(name).RETURN)
