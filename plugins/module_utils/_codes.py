@@ -145,8 +145,10 @@ def classify(error: ApiError) -> Code:
     return Code(Concern.UNKNOWN if error.http_status >= 500 else Concern.REFUSED, _LOOK_UP)
 
 
-def advice(code: str) -> str:
-    """What a user can do about a code."""
+def advice(code: str, operation: str) -> str:
+    """What a user can do about a code that an operation was answered with."""
+    if code.startswith("Forbidden"):
+        return f"grant these keys the permission cdn:{operation}"
     known = _by_name(code)
     return known.advice if known is not None and known.advice else _LOOK_UP
 

@@ -103,7 +103,7 @@ def describe(error: CallError) -> str:
         if is_forbidden(error):
             permission = f"cdn:{error.operation}"
             return f"{noun} could not be read ({error.code}). Let an administrator grant the permission {permission}."
-        return f"{noun} could not be read: {_plain(str(error))}. {_sentence(advice(error.code))}"
+        return f"{noun} could not be read: {_plain(str(error))}. {_sentence(advice(error.code, error.operation))}"
     reason = f"{noun} could not be read: {_plain(error.message)}."
     if isinstance(error, NotReachedError):
         return f"{reason} Check the endpoint, the network and the proxy."

@@ -113,10 +113,11 @@ class Outcome:
 
     def _advice(self, entry: Entry) -> str:
         if entry.state == _ledger.REJECTED:
-            return f"{advice(entry.code)}, then run again with remaining_urls"
-        if entry.state == _ledger.UNSENT and self.record.stopped and isinstance(self.record.error, ApiError):
-            return f"{advice(self.record.error.code)}, then run again with remaining_urls"
-        if entry.state == _ledger.UNSENT and isinstance(self.record.error, NotReachedError):
+            return f"{advice(entry.code, _kinds.KINDS[entry.kind].operation)}, then run again with remaining_urls"
+        error = self.record.error
+        if entry.state == _ledger.UNSENT and self.record.stopped and isinstance(error, ApiError):
+            return f"{advice(error.code, error.operation)}, then run again with remaining_urls"
+        if entry.state == _ledger.UNSENT and isinstance(error, NotReachedError):
             return "check the endpoint, the network and the proxy, then run again with remaining_urls"
         if entry.state == _ledger.UNSENT and any(
             use.needed > use.remaining_before for use in self.record.quota.values()

@@ -79,6 +79,11 @@ def normalise(text: str, kind: str, base: Url | None = None) -> Url:
     if plain and kind == _kinds.FILE and "://" not in plain.group(3) and len(plain.group(2)) <= _LONGEST_LABEL:
         return Url(*plain.groups())
     url = _split(_absolute(text, base), kind)
+    if kind == _kinds.PREFETCH and len(str(url)) > _kinds.PREFETCH_URL_LENGTH:
+        raise BadEntryError(
+            f"it has {len(str(url)):,} characters once escaped, and the service prefetches URLs of at most "
+            f"{_kinds.PREFETCH_URL_LENGTH:,}"
+        )
     if kind == _kinds.IGNORE_PARAMS:
         # Vendor's page: this type takes the URL without its query string.
         url = url._replace(path=url.path.partition("?")[0])

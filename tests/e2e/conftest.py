@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+
 from simulator import Fault, Running, Settings, running
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]

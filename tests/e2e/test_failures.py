@@ -13,6 +13,7 @@ import sys
 import time
 
 import pytest
+
 from simulator import Account, Fault
 
 from .conftest import Ansible, Outcome, Simulate, counts

@@ -49,7 +49,11 @@ def test_1000_urls_end_in_under_four_seconds(ansible: Ansible, simulate: Simulat
 @pytest.mark.parametrize(
     ('arguments', 'kind', 'sent'),
     [
-        ({'object_type': 'directory', 'urls': ['https://www.example.com/a/']}, 'directory', 'https://www.example.com/a/'),
+        (
+            {'object_type': 'directory', 'urls': ['https://www.example.com/a/']},
+            'directory',
+            'https://www.example.com/a/',
+        ),
         (
             {'object_type': 'regex', 'urls': ['https://www.example.com/img/[0-9].*.jpg']},
             'regex',
