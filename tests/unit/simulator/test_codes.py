@@ -129,10 +129,15 @@ BY_SCRIPT = {
     'InvalidProtocol.NeedSsl': 'the service wants HTTPS for cache tags; on loopback the simulator speaks HTTP only',
 }
 
+# No answer of the service.
+BY_CLIENT = {
+    'InvalidCredentials': 'raised by the SDK before anything is sent',
+}
+
 
 def test_every_code_stands_in_one_table():
-    assert set(BY_CAUSE) | set(BY_SCRIPT) == set(CODES)
-    assert not set(BY_CAUSE) & set(BY_SCRIPT)
+    assert {*BY_CAUSE, *BY_SCRIPT, *BY_CLIENT} == set(CODES)
+    assert len(BY_CAUSE) + len(BY_SCRIPT) + len(BY_CLIENT) == len(CODES)
 
 
 @pytest.mark.parametrize('code', BY_CAUSE)
@@ -140,7 +145,7 @@ def test_by_cause(make, code):
     assert BY_CAUSE[code](make) == code
 
 
-@pytest.mark.parametrize('code', CODES)
+@pytest.mark.parametrize('code', [*BY_CAUSE, *BY_SCRIPT])
 @pytest.mark.parametrize('operation', ['RefreshObjectCaches', 'DescribeRefreshQuota'])
 def test_by_script(make, code, operation):
     driver = make([Fault(operation=operation, kind='error', code=code)])
