@@ -26,6 +26,9 @@ options:
         is read as JSON or YAML.
       - A folder, such as a build's output, stands for every file below it, its relative path joined to O(base_url).
         Symbolic links that lead out of the folder are refused.
+      - It is searched on the controller like every other source, first in C(files/) of the role and then beside the
+        playbook, may be encrypted with Ansible Vault, and is transferred when the module runs elsewhere. Of a folder only
+        the names of the files are transferred. See O(remote_src).
       - May be given together with O(urls), whose entries come first then. An entry given twice is sent once.
     type: path
   src_query:
@@ -34,6 +37,11 @@ options:
       - Without it the document must be a list of strings.
       - Needs the Python library C(jmespath).
     type: str
+  remote_src:
+    description:
+      - Whether O(src) already is on the host on which the module runs. It is neither searched nor transferred then.
+    type: bool
+    default: false
   base_url:
     description:
       - Entries that do not start with C(http://) or C(https://) are joined to this address.

@@ -51,6 +51,13 @@ options:
       - Needs the permission C(cdn:DescribeRefreshTasks). Submitting starts three seconds later than without it, because
         tasks are listed with some delay.
     type: str
+  progress:
+    description:
+      - Show how far the task is, from a few seconds after its start on and at least once a minute, in lines on the standard
+        error stream of C(ansible-playbook) or C(ansible). Standard output stays as it is.
+      - Only when the module runs on the controller, and not with C(async).
+    type: bool
+    default: true
   results_path:
     description:
       - Write the outcome of every entry to this file as JSON lines, in the order of the input and without duplicates.

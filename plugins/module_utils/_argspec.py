@@ -82,6 +82,7 @@ SOURCE = ArgumentSpec(
         "urls": {"type": "list", "elements": "str", "aliases": ["url"]},
         "src": {"type": "path"},
         "src_query": {"type": "str"},
+        "remote_src": {"type": "bool", "default": False},
         "base_url": {"type": "str"},
         "allow_empty": {"type": "bool", "default": False},
     }
@@ -99,6 +100,7 @@ SUBMISSION = ArgumentSpec(
         "wait_timeout": {"type": "float", "default": 1800.0},
         "poll_interval": {"type": "float", "default": 15.0},
         "skip_submitted_since": {"type": "str"},
+        "progress": {"type": "bool", "default": True},
         "results_path": {"type": "path"},
     }
 )

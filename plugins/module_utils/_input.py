@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import typing as t
 
-from . import _documents, _entries, _folders, _kinds, _sources
+from . import _documents, _entries, _folders, _handover, _kinds, _sources
 from ._errors import InputError
 from ._ledger import Ledger
 
@@ -47,7 +47,7 @@ def _lines(params: Params, rules: _entries.EntryRules) -> t.Iterator[_sources.Li
 
 def _lines_of_src(params: Params, rules: _entries.EntryRules) -> t.Iterator[_sources.Line]:
     path, query = params["src"], params["src_query"]
-    if os.path.isdir(path):
+    if os.path.isdir(path) or path.endswith(_handover.LISTING_ENDING):
         return _lines_of_folder(params, rules)
     if query is not None or path.lower().endswith(_documents.JSON_ENDINGS + _documents.YAML_ENDINGS):
         return _documents.from_document(path, query)
@@ -66,4 +66,5 @@ def _lines_of_folder(params: Params, rules: _entries.EntryRules) -> t.Iterator[_
             "Name directories and patterns in urls; nothing was sent."
         )
     base = _entries.parse_base(rules.base_url)
-    return (line._replace(text=f"{base}{line.text}") for line in _folders.from_folder(path))
+    lines = _folders.from_folder(path) if os.path.isdir(path) else _handover.from_listing(path)
+    return (line._replace(text=f"{base}{line.text}") for line in lines)

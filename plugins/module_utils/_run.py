@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import math
 import typing as t
 
 from . import _kinds, _ledger, _plan, _quota, _retry
@@ -22,6 +23,7 @@ from ._clock import Clock
 from ._earlier import EarlierTasks
 from ._errors import CallError, Interrupted
 from ._ledger import Entry, Ledger
+from ._progress import NoProgress, Progress, Snapshot, seconds_of_sending, take_snapshot
 from ._record import Record
 from ._settle import Settler
 from ._submit import Order, Requests, Submitter
@@ -29,6 +31,10 @@ from ._track import Tracker, Watch
 
 # What falls due at the very end of wait_timeout is still done: the clock never wakes us up exactly then.
 _GRACE = 0.25
+
+# Whoever watches is told before a pause longer than this, and after this many seconds of sending without one.
+_PAUSE_TOLD = 0.5
+_LONGEST_SILENCE = 2.0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -53,13 +59,23 @@ class Run:
     """
 
     def __init__(
-        self, api: CdnApi, clock: Clock, ledger: Ledger, record: Record, options: RunOptions, requests: Requests
+        self,
+        api: CdnApi,
+        clock: Clock,
+        ledger: Ledger,
+        record: Record,
+        options: RunOptions,
+        requests: Requests,
+        progress: Progress | None = None,
     ) -> None:
         self._api = api
         self._clock = clock
         self._ledger = ledger
         self._record = record
         self._options = options
+        self._progress = progress or NoProgress()
+        self._told_at = -math.inf
+        self._sending = 0.0
         deadline = clock.monotonic() + options.wait_timeout
         api.ends_at = deadline + _GRACE
         self._budget = _retry.RetryBudget(options.retry_timeout, deadline)
@@ -92,6 +108,7 @@ class Run:
         if self._options.check_mode:
             self._record.planned = covered
             return
+        self._sending = seconds_of_sending(batches, self._options.limits)
         self._submitter.add(batches)
         while self._step():
             pass
@@ -183,12 +200,29 @@ class Run:
         if at > self._api.ends_at:
             return False
         pause = at - self._clock.monotonic()
+        self._tell(pause)
         if pause > 0:
             self._clock.sleep(pause)
         if self._clock.monotonic() > self._api.ends_at:
             return False
         action()
         return True
+
+    def _tell(self, pause: float) -> None:
+        now = self._clock.monotonic()
+        if pause > _PAUSE_TOLD or now > self._told_at + _LONGEST_SILENCE:
+            self._told_at = now
+            self._progress.tell(self._snapshot)
+
+    def _snapshot(self) -> Snapshot:
+        ends_at = self._tracker.ends_at
+        return take_snapshot(
+            self._ledger,
+            tasks=len(self._tracker.running_ids),
+            requests=self._record.batches,
+            sending=self._sending,
+            left=None if ends_at is None else max(0.0, ends_at - self._clock.monotonic()),
+        )
 
     def _due(self) -> list[tuple[float, t.Callable[[], None]]]:
         """What can be done, with its time; sending first, where the times are equal."""

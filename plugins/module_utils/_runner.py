@@ -16,13 +16,14 @@ import typing as t
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
-from . import _ledger, _options, _results_file
+from . import _handover, _ledger, _options, _results_file
 from ._api import CdnApi
 from ._clock import SystemClock
 from ._errors import CredentialsError, InputError, Interrupted, MissingLibraryError
 from ._job import Job
 from ._ledger import Ledger
 from ._outcome import MOST_LISTED, Outcome
+from ._progress import NoProgress, ProgressFile
 from ._record import Record
 from ._run import Run
 from ._sdk import SdkTransport
@@ -46,6 +47,7 @@ class SubmissionRunner:
         self._ledger = Ledger([])
         self._record = Record()
         self._api: CdnApi | None = None
+        self._handover = _handover.from_environment(os.environ)
 
     def run(self) -> None:
         """Do it and exit."""
@@ -90,7 +92,8 @@ class SubmissionRunner:
         if not self._ledger.entries:
             return
         self._api = CdnApi(SdkTransport(connection, self._redactor), clock)
-        Run(self._api, clock, self._ledger, self._record, options, self._job.requests()).execute()
+        progress = ProgressFile(self._handover.progress) if self._handover.progress else NoProgress()
+        Run(self._api, clock, self._ledger, self._record, options, self._job.requests(), progress).execute()
 
     @property
     def _writes_results(self) -> bool:
@@ -120,7 +123,8 @@ class SubmissionRunner:
         problems = [
             {"place": problem.place, "url": problem.url, "reason": problem.reason} for problem in error.problems
         ]
-        result: dict[str, t.Any] = {"msg": str(error), "failed": True, "problems": problems[:MOST_LISTED]}
+        message = _handover.name_as_written(str(error), self._module.params["src"], self._handover.src)
+        result: dict[str, t.Any] = {"msg": message, "failed": True, "problems": problems[:MOST_LISTED]}
         if len(problems) > MOST_LISTED:
             result["truncated"] = True
         return result

@@ -59,6 +59,8 @@ class Watch:
         self.since = now
         self.queries = queries
         self.next_look = now + _FIRST_PAUSE
+        #: When the last open entry will end by what the rows say; None when they do not say.
+        self.ends_at: float | None = None
         #: The ids under which open entries may stand.
         self.asked = self.ids
 
@@ -90,6 +92,18 @@ class Tracker:
     def unfinished(self) -> int:
         """How many accepted batches have not ended."""
         return len(self._watches)
+
+    @property
+    def running_ids(self) -> set[str]:
+        """The ids under which something may still be running."""
+        return {task_id for watch in self._watches for task_id in watch.asked}
+
+    @property
+    def ends_at(self) -> float | None:
+        """The monotonic time at which the last task will end, by what the rows say; None when that is not known."""
+        ends = [watch.ends_at for watch in self._watches]
+        known = [end for end in ends if end is not None]
+        return max(known) if known and len(known) == len(ends) else None
 
     def add(self, watch: Watch) -> None:
         """Wait for accepted entries."""
@@ -248,7 +262,8 @@ class Tracker:
         progress = [row.progress for row in rows if row.progress and not has_ended(row)]
         if progress:
             slowest = min(progress)
-            pause = min(pause, max(_SHORTEST_PAUSE, age * (100.0 - slowest) / slowest))
+            watch.ends_at = now + age * (100.0 - slowest) / slowest
+            pause = min(pause, max(_SHORTEST_PAUSE, watch.ends_at - now))
         return min(pause, self._poll_interval)
 
     def _act_on(self, due: t.Sequence[Watch], error: CallError) -> None:

@@ -1,0 +1,75 @@
+# Copyright (c) 2026 alibabacloud.cdn contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Private to this collection: names and behaviour here may change in any release.
+
+"""What the action plugin on the controller hands over to the module that it starts.
+
+It travels in an environment variable of the module's process rather than as an option: it is nobody's to set,
+and Ansible shows options in results.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+import typing as t
+
+from ._errors import InputError
+from ._sources import Line
+
+VARIABLE = "ALIBABACLOUD_CDN_HANDOVER"
+
+#: The name of a transferred listing ends so. Nobody gives a file of such a name to the module.
+LISTING_ENDING = ".alibabacloud-cdn-listing"
+
+
+@dataclasses.dataclass(frozen=True)
+class Handover:
+    """:ivar progress: path of the file that progress is to be written to; empty when nobody watches.
+    :ivar src: what the user wrote as ``src``, where the module is given another path for it; else empty.
+    """
+
+    progress: str = ""
+    src: str = ""
+
+    def as_environment(self) -> dict[str, str]:
+        """The variable, or nothing when there is nothing to hand over."""
+        return {VARIABLE: json.dumps(dataclasses.asdict(self))} if self != Handover() else {}
+
+
+def from_environment(environ: t.Mapping[str, str]) -> Handover:
+    """What was handed over; nothing when the module was not started by the action plugin."""
+    try:
+        values = json.loads(environ.get(VARIABLE, "{}"))
+        return Handover(str(values.get("progress", "")), str(values.get("src", "")))
+    except (ValueError, AttributeError):
+        return Handover()
+
+
+def name_as_written(message: str, path: str | None, written: str) -> str:
+    """The message with ``src`` named as the user wrote it instead of by the path at which the module found it."""
+    if not path or not written:
+        return message
+    return re.sub(rf"(?<!\S){re.escape(path)}(?=[/\s:;,.]|$)", lambda _match: written, message)
+
+
+def dump_listing(lines: t.Iterable[Line]) -> str:
+    """A folder's files as a document, for a host on which the folder itself is not needed."""
+    return json.dumps(list(lines))
+
+
+def from_listing(path: str) -> t.Iterator[Line]:
+    """The files of a folder that was listed elsewhere.
+
+    :raises InputError: the file cannot be read.
+    """
+    try:
+        with open(path, encoding="ascii") as file:
+            return iter([Line(place, text) for place, text in json.load(file)])
+    except OSError as exc:
+        raise InputError(f"src {path} cannot be read: {exc.strerror or exc}. Nothing was sent.") from exc
+    except (ValueError, TypeError) as exc:
+        raise InputError(f"src {path} is no listing of a folder. Nothing was sent.") from exc
