@@ -44,9 +44,6 @@ _CHATTER = re.compile(
     re.VERBOSE,
 )
 
-# In the name of a file these are letters; in a URL they mean something.
-_MEANINGFUL = str.maketrans({"%": "%25", "?": "%3F", "#": "%23"})
-
 
 @dataclasses.dataclass(frozen=True)
 class Site:
@@ -157,4 +154,4 @@ def _below_root(path: str, root: str) -> str:
 
 
 def _join(base: _urls.Url, inside: str) -> str:
-    return str(_urls.normalise(f"{base}{inside.translate(_MEANINGFUL)}", _kinds.FILE))
+    return str(_urls.normalise(f"{base}{_urls.quote_name(inside)}", _kinds.FILE))
