@@ -17,8 +17,8 @@ from simulator import FAULT_KINDS, SWITCHES
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = ROOT / 'docs' / 'docsite' / 'rst' / 'simulator_guide.rst'
 BOTH_WAYS = ROOT / 'tests' / 'faults' / 'test_both_ways.py'
-# What the suite, which runs without a server, cannot meet; each position is seen in the simulator's own tests.
-ON_THE_WIRE = ('body_bytes', 'clock_skew', 'prefetch_form', 'query_bytes', 'signature_status')
+# What the suite, which runs without a server, cannot meet: tests/unit/simulator/test_modules_on_the_wire.py does.
+ON_THE_WIRE = ('body_bytes', 'clock_skew', 'prefetch_form', 'query_bytes', 'signature_status', 'unknown_key')
 
 
 def written(text: str) -> str:
@@ -36,12 +36,16 @@ def switch_rows() -> Iterable[tuple[str, ...]]:
     for row in SWITCHES.values():
         positions = ', '.join(f'``{position}``' for position in row.positions)
         if row.name in ON_THE_WIRE:
-            tried = 'over HTTP only; not by the suite of switches'
+            tried = tried_in(row.positions) + ', over HTTP'
         elif row.name in left_out:
-            tried = 'not by the suite of switches, which refreshes and signs nothing'
+            tried = 'no'
         else:
-            tried = 'both' if len(row.positions) == 2 else 'every position'
+            tried = tried_in(row.positions)
         yield f'``{row.name}``', positions, row.meaning, row.source, tried
+
+
+def tried_in(positions: tuple[str, ...]) -> str:
+    return 'both' if len(positions) == 2 else 'every position'
 
 
 def fault_rows() -> Iterable[tuple[str, ...]]:
