@@ -82,6 +82,11 @@ class Choice:
     source: Source
     assume: AssumeRole | None = None
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must not be shown, as far as it is known before the credentials are asked for."""
+        return (self.source.access_key_secret, self.source.security_token) if isinstance(self.source, Keys) else ()
+
 
 def choose(options: t.Mapping[str, t.Any], environ: t.Mapping[str, str]) -> Choice:
     """Choose by precedence.

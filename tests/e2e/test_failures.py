@@ -242,3 +242,65 @@ def _module_process(parent: int) -> int:
     while parent in children:
         parent = children[parent]
     return parent
+
+
+@pytest.mark.parametrize(
+    ('switch', 'position', 'environment', 'code'),
+    [
+        (
+            'unknown_key',
+            '404-InvalidAccessKeyId.NotFound',
+            {'ALIBABA_CLOUD_ACCESS_KEY_ID': 'Nobody'},
+            'InvalidAccessKeyId',
+        ),
+        ('unknown_key', '404-InvalidAccessKeyId', {'ALIBABA_CLOUD_ACCESS_KEY_ID': 'Nobody'}, 'InvalidAccessKeyId'),
+        ('signature_status', '400', {'ALIBABA_CLOUD_ACCESS_KEY_SECRET': SECRET}, 'SignatureDoesNotMatch'),
+        ('signature_status', '403', {'ALIBABA_CLOUD_ACCESS_KEY_SECRET': SECRET}, 'SignatureDoesNotMatch'),
+    ],
+)
+def test_wrong_keys_whichever_way_the_service_says_it(
+    ansible: Ansible, simulate: Simulate, switch: str, position: str, environment: dict[str, str], code: str
+) -> None:
+    server = simulate(switches={switch: position})
+    outcome = ansible.module({'urls': URLS, 'quota_policy': 'ignore'}, server=server, **environment)
+    assert_well_said(outcome, code, 'check access_key')
+    assert counts(outcome) == {'requested': 3, 'rejected': 3}
+
+
+def test_a_token_that_expires_while_waiting(ansible: Ansible, simulate: Simulate) -> None:
+    server = simulate(
+        Fault(operation='DescribeRefreshTaskById', kind='expired_token', after=1), task_time={'refresh': 60.0}
+    )
+    outcome = ansible.module({'urls': URLS}, server=server)
+    assert_well_said(outcome, '3 pending', 'InvalidSecurityToken.Expired')
+    assert outcome.result['changed'] is True
+    assert outcome.result['remaining_urls'] == URLS
+    assert len(outcome.result['task_ids']) == 1
+
+
+def test_no_process_shows_a_secret(ansible: Ansible, simulate: Simulate) -> None:
+    server = simulate(task_time={'refresh': 60.0})
+    play = ansible.home / 'play.yml'
+    play.write_text(
+        f"""
+- hosts: localhost
+  gather_facts: false
+  tasks:
+    - alibabacloud.cdn.cdn_refresh:
+        urls: https://www.example.com/a
+        access_key_id: {server.access_key_id}
+        access_key_secret: {server.access_key_secret}
+        endpoint: http://{server.endpoint}
+"""
+    )
+    process = ansible.start('ansible-playbook', str(play))
+    try:
+        deadline = time.monotonic() + 60
+        while not server.service.calls('DescribeRefreshTaskById') and time.monotonic() < deadline:
+            time.sleep(0.05)
+        lines = [path.read_bytes() for path in pathlib.Path('/proc').glob('[0-9]*/cmdline') if path.exists()]
+        assert any(b'cdn_refresh' in line for line in lines)
+        assert not any(server.access_key_secret.encode() in line for line in lines)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)

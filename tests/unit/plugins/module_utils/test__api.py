@@ -72,7 +72,7 @@ ROW = {
 def test_sends_a_refresh_in_the_form():
     api, transport = connect({"RefreshTaskId": "17"})
     assert api.refresh(["https://a.example/1", "https://a.example/2"], "File", force=False) == ["17"]
-    operation, query, form, _ = transport.asked[0]
+    operation, query, form, _unused = transport.asked[0]
     assert (operation, query) == ("RefreshObjectCaches", {})
     assert form == {"ObjectPath": "https://a.example/1\nhttps://a.example/2", "ObjectType": "File"}
 
@@ -80,7 +80,7 @@ def test_sends_a_refresh_in_the_form():
 def test_sends_tags_in_the_query():
     api, transport = connect({"RefreshTaskId": "17"})
     assert api.refresh_tags("a.example", ["x", "y"], force=False) == ["17"]
-    operation, query, form, _ = transport.asked[0]
+    operation, query, form, _unused = transport.asked[0]
     assert (operation, form) == ("RefreshObjectCacheByCacheTag", {})
     assert query == {"CacheTag": "x,y", "DomainName": "a.example"}
 
@@ -103,13 +103,13 @@ def test_force_is_sent_only_when_asked_for():
     ],
 )
 def test_reads_task_ids(answer, ids):
-    api, _ = connect({"RefreshTaskId": answer})
+    api, _unused = connect({"RefreshTaskId": answer})
     assert api.refresh(["https://a.example/1"], "File", force=False) == ids
 
 
 @pytest.mark.parametrize("body", [{}, {"RefreshTaskId": ""}, {"RefreshTaskId": None}, {"RefreshTaskId": " , "}])
 def test_an_answer_without_an_id_leaves_the_request_in_doubt(body):
-    api, _ = connect(body)
+    api, _unused = connect(body)
     with pytest.raises(AnswerLostError, match="no task id"):
         api.refresh(["https://a.example/1"], "File", force=False)
 
@@ -125,8 +125,8 @@ def test_an_answer_without_an_id_leaves_the_request_in_doubt(body):
 def test_reads_every_shape_of_a_list(tasks):
     body = {"Tasks": tasks, "TotalCount": 1}
     row = _api.TaskRow("17", "https://a.example/1", "file", "Complete", 100.0, "2026-03-10T12:00:00Z", "")
-    by_id, _ = connect(body)
-    listed, _ = connect(body)
+    by_id, _unused = connect(body)
+    listed, _unused = connect(body)
     assert by_id.tasks_by_id(["17"]) == listed.tasks({}) == _api.TaskPage((row,), 1)
 
 
@@ -141,7 +141,7 @@ def test_reads_every_shape_of_a_list(tasks):
     ],
 )
 def test_an_empty_list_is_no_error(body):
-    api, _ = connect(body)
+    api, _unused = connect(body)
     page = api.tasks_by_id(["17"])
     assert page.rows == ()
     assert page.is_whole
@@ -149,7 +149,7 @@ def test_an_empty_list_is_no_error(body):
 
 @pytest.mark.parametrize("tasks", ["none", [None], ["17"], {"CDNTask": "none"}, {"CDNTask": ROW}, 5])
 def test_an_unreadable_list_is_no_empty_list(tasks):
-    api, _ = connect({"Tasks": tasks, "TotalCount": 1})
+    api, _unused = connect({"Tasks": tasks, "TotalCount": 1})
     with pytest.raises(AnswerLostError, match="list of tasks"):
         api.tasks_by_id(["17"])
 
@@ -170,12 +170,12 @@ def test_an_unreadable_list_is_no_empty_list(tasks):
     ],
 )
 def test_reads_every_form_of_progress(value, progress):
-    api, _ = connect({"Tasks": [{**ROW, "Process": value}]})
+    api, _unused = connect({"Tasks": [{**ROW, "Process": value}]})
     assert api.tasks_by_id(["17"]).rows[0].progress == progress
 
 
 def test_a_row_may_lack_fields_or_hold_nulls():
-    api, _ = connect({"Tasks": [{"TaskId": 17}, {**ROW, "Description": None, "ObjectType": "File"}], "TotalCount": "2"})
+    api, _unused = connect({"Tasks": [{"TaskId": 17}, {**ROW, "Description": None, "ObjectType": "File"}], "TotalCount": "2"})
     page = api.tasks_by_id(["17"])
     assert page.rows[0] == _api.TaskRow("17", "", "", "", None, "", "")
     assert (page.rows[1].description, page.rows[1].object_type) == ("", "file")
@@ -218,19 +218,19 @@ QUOTAS = {
     ],
 )
 def test_reads_every_form_of_quota(body):
-    api, _ = connect(body)
+    api, _unused = connect(body)
     assert api.quotas() == QUOTAS
 
 
 @pytest.mark.parametrize("value", [None, "", "unlimited", "-"])
 def test_a_quota_that_is_not_told_is_missing_not_zero(value):
-    api, _ = connect({**FIELDS, "DirRemain": value})
+    api, _unused = connect({**FIELDS, "DirRemain": value})
     assert api.quotas() == {name: quota for name, quota in QUOTAS.items() if name != "directory"}
 
 
 @pytest.mark.parametrize("status_word", ["Throttling", "InvalidDomain.NotFound"])
 def test_a_code_inside_a_good_answer_is_an_error(status_word):
-    api, _ = connect({"Code": status_word, "Message": "m", "RequestId": "R", "RefreshTaskId": "17"})
+    api, _unused = connect({"Code": status_word, "Message": "m", "RequestId": "R", "RefreshTaskId": "17"})
     with pytest.raises(ApiError) as raised:
         api.refresh(["https://a.example/1"], "File", force=False)
     error = raised.value
@@ -240,7 +240,7 @@ def test_a_code_inside_a_good_answer_is_an_error(status_word):
 
 @pytest.mark.parametrize("code", [None, "", "OK", "200", 200])
 def test_a_code_that_says_all_is_well_is_none(code):
-    api, _ = connect({"Code": code, "RefreshTaskId": "17"})
+    api, _unused = connect({"Code": code, "RefreshTaskId": "17"})
     assert api.refresh(["https://a.example/1"], "File", force=False) == ["17"]
 
 
@@ -265,9 +265,9 @@ def test_pages_end(answers, calls):
     api, transport = connect(*answers)
     pages = list(_api.pages(api, {"TaskId": "17"}))
     assert len(pages) == len(transport.asked) == calls == api.calls["DescribeRefreshTasks"]
-    assert [query["PageNumber"] for _, query, _, _ in transport.asked] == [str(n + 1) for n in range(calls)]
-    assert {query["TaskId"] for _, query, _, _ in transport.asked} == {"17"}
-    assert {query["PageSize"] for _, query, _, _ in transport.asked} == {"100"}
+    assert [query["PageNumber"] for _unused, query, _unused, _unused in transport.asked] == [str(n + 1) for n in range(calls)]
+    assert {query["TaskId"] for _unused, query, _unused, _unused in transport.asked} == {"17"}
+    assert {query["PageSize"] for _unused, query, _unused, _unused in transport.asked} == {"100"}
 
 
 def test_pages_cost_only_what_is_read():
@@ -287,9 +287,9 @@ def test_pages_cost_only_what_is_read():
 )
 def test_keeps_the_rate_of_each_operation(operation, call, limit):
     api, transport = connect({"RefreshTaskId": "17"})
-    for _ in range(2 * limit + 1):
+    for _unused in range(2 * limit + 1):
         call(api)
-    times = [when for _, _, _, when in transport.asked]
+    times = [when for _unused, _unused, _unused, when in transport.asked]
     for start in times:
         assert sum(1 for when in times if start <= when < start + 1) <= limit
     assert times[-1] == times[0] + 2, "no slower than needed"
@@ -298,7 +298,7 @@ def test_keeps_the_rate_of_each_operation(operation, call, limit):
 
 def test_failed_calls_count_towards_the_rate():
     api, transport = connect(ApiError("DescribeRefreshTasks", "Throttling", "", http_status=503))
-    for _ in range(6):
+    for _unused in range(6):
         with pytest.raises(ApiError):
             api.tasks({})
     assert transport.asked[5][3] >= transport.asked[0][3] + 1
@@ -315,7 +315,7 @@ def test_failed_calls_count_towards_the_rate():
     ],
 )
 def test_knows_whether_the_service_ever_answered(answer, answered):
-    api, _ = connect(answer)
+    api, _unused = connect(answer)
     with pytest.raises(type(answer)) if isinstance(answer, Exception) else contextlib.nullcontext():
         api.quotas()
     assert api.answered is answered

@@ -35,7 +35,7 @@ def ledger_of(duplicates=0, kind="file", **counts):
     entries = []
     ledger = Ledger(entries, duplicates)
     for state, count in counts.items():
-        for _ in range(count):
+        for _unused in range(count):
             entry = Entry(f"https://a.example/{len(entries)}", kind, "a.example")
             for step in WAYS[state]:
                 ledger.mark([entry], step, code=CODES.get(step, ""), reason=f"because {step}")

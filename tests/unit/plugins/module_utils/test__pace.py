@@ -90,7 +90,7 @@ def test_forgets_what_left_the_window():
 )
 def test_pauses_double_up_to_the_longest(chance, expected):
     backoff = Backoff(Chance(chance), first=1.0, longest=10.0)
-    assert [backoff.pause() for _ in expected] == expected
+    assert [backoff.pause() for _unused in expected] == expected
 
 
 @given(
@@ -102,7 +102,7 @@ def test_pauses_double_up_to_the_longest(chance, expected):
 def test_pauses_stay_within_bounds(first, longest, chances, hint):
     plain = Backoff(Chance(*chances), first, longest)
     hinted = Backoff(Chance(*chances), first, longest)
-    for number, _ in enumerate(chances):
+    for number, _unused in enumerate(chances):
         step = min(first * 2**number, longest)
         pause = plain.pause()
         assert step / 2 <= pause <= step
@@ -111,4 +111,4 @@ def test_pauses_stay_within_bounds(first, longest, chances, hint):
 
 def test_clients_do_not_march_in_step():
     one, other = Backoff(Chance(0.1)), Backoff(Chance(0.9))
-    assert [one.pause() for _ in range(5)] != [other.pause() for _ in range(5)]
+    assert [one.pause() for _unused in range(5)] != [other.pause() for _unused in range(5)]

@@ -50,12 +50,12 @@ def test_a_quota_that_is_not_told_cannot_be_compared():
     ],
 )
 def test_tells_what_is_short(remaining, short):
-    _, found = compared(["file", "directory", "file"], **remaining)
+    _unused, found = compared(["file", "directory", "file"], **remaining)
     assert list(_quota.short(found)) == short
 
 
 def test_the_message_says_how_much_is_left_and_needed():
-    _, found = compared(["file", "file", "directory"], url=1, directory=5)
+    _unused, found = compared(["file", "file", "directory"], url=1, directory=5)
     assert _quota.describe_short(_quota.short(found)).endswith("1 of 1000 left, 2 needed (url)")
 
 

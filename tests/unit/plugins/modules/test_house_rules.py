@@ -46,7 +46,7 @@ def load(name):
 def fragment(reference):
     """The documentation of a fragment: ``alibabacloud.cdn._name`` or ``alibabacloud.cdn._name.part``."""
     assert reference.startswith(FQCN)
-    name, _, part = reference[len(FQCN) :].partition(".")
+    name, _unused, part = reference[len(FQCN) :].partition(".")
     doc = importlib.import_module(f"{COLLECTION}.plugins.doc_fragments.{name}").ModuleDocFragment
     return yaml.safe_load(getattr(doc, (part or "documentation").upper()))
 
