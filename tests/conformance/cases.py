@@ -133,7 +133,7 @@ def refresh_each_other_type(w: World) -> None:
     refresh(w, f'{A}/[0-9][a-z].*.jpg', kind='Regex')
     refresh(w, f'{A}/p', kind='IgnoreParams')
     refresh(w, f'{A}/q', kind='ExQuery')
-    kinds = [kind for kind, _ in accepted(w)]
+    kinds = [kind for kind, _unused in accepted(w)]
     assert kinds == ['directory', 'directory', 'regex', 'ignore_params', 'ignore_params']
 
 
@@ -338,7 +338,7 @@ def no_permission(w: World, operation: str) -> None:
 
 def throttled(w: World, operation: str) -> None:
     w.simulator.settings(rates={operation: 1}, switches={'retry_after_header': 'present'}, preload_details=True)
-    for _ in range(5):  # the second of the service's clock may end in between
+    for _unused in range(5):  # the second of the service's clock may end in between
         good(w, operation, GOOD[operation])
         if w.call(operation, GOOD[operation]).refused:
             break
@@ -463,7 +463,7 @@ REFUSED: tuple[tuple[str, str, dict[str, object], str, int, dict[str, object]], 
 
 
 def _refused_row(w: World, row: tuple[str, str, dict[str, object], str, int, dict[str, object]]) -> None:
-    _, operation, parameters, code, status, settings = row
+    _unused, operation, parameters, code, status, settings = row
     w.simulator.settings(**settings)
     refused(w, operation, parameters, code, status)
 

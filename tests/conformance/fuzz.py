@@ -381,7 +381,7 @@ def simulator(found: Found) -> Iterator[tuple[subprocess.Popen[str], Target]]:
         ):
             try:
                 assert process.stdout is not None
-                lines = [process.stdout.readline().strip().partition('=')[2] for _ in range(3)]
+                lines = [process.stdout.readline().strip().partition('=')[2] for _unused in range(3)]
                 target = Target(int(lines[0].rsplit(':', 1)[1]), process.pid, lines[1], lines[2])
                 yield process, target
             finally:

@@ -88,7 +88,7 @@ class Way:
         self.batches.append({'lines': len(lines), 'task_id': joined, 'belief': belief})
 
     def watch(self, task_id):
-        for _ in range(LOOKS):
+        for _unused in range(LOOKS):
             self.sleep(PAUSE)
             answer = self.call('DescribeRefreshTasks', TaskId=task_id)
             rows = None if answer is None else answer['Tasks']['CDNTask']

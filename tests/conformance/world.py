@@ -113,7 +113,7 @@ def simulator(*arguments: str) -> Iterator[Simulator]:
         with subprocess.Popen(command, cwd=FOLDER.parent, stdout=subprocess.PIPE, text=True) as process:
             try:
                 assert process.stdout is not None
-                for _ in range(3):
+                for _unused in range(3):
                     process.stdout.readline()
                 with open(_awaited(process, ready), encoding='utf-8') as stream:
                     yield Simulator(json.load(stream))

@@ -72,7 +72,8 @@ def mismatches(model):
     for name, parameter in inspect.signature(type(model).__init__).parameters.items():
         value = getattr(model, name, None)
         declared = parameter.annotation if isinstance(parameter.annotation, str) else parameter.annotation.__name__
-        if declared in TYPES and value is not None and type(value) is not TYPES[declared]:
+        # Exactly this type: a bool is an int to isinstance.
+        if declared in TYPES and value is not None and value.__class__ is not TYPES[declared]:
             yield f'{type(model).__name__}.{name} is {value!r}, not {declared}'
         for item in value if isinstance(value, list) else [value]:
             if hasattr(item, 'to_map'):

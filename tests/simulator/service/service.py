@@ -137,7 +137,7 @@ class Service:
         """Bring the state up to now, including requests that take effect late."""
         now = self.clock.now()
         while self._late and self._late[0][0] <= now:
-            due, _, request, call = heapq.heappop(self._late)
+            due, _unused, request, call = heapq.heappop(self._late)
             self._state.tasks.settle(due)
             self._execute(request, call, due)
         self._state.tasks.settle(now)

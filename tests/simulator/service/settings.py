@@ -133,7 +133,7 @@ class Settings:
         """
         values: dict[str, Any] = {}
         for key, value in changes.items():
-            name, _, entry = key.partition('.')
+            name, _unused, entry = key.partition('.')
             if name not in _FIELDS:
                 raise SettingError(f'no setting is named {name!r}; there are {", ".join(sorted(_FIELDS))}')
             current = values.get(name, getattr(self, name))
@@ -203,7 +203,7 @@ def _account(value: Any) -> Account:
 
 def _span(value: Any) -> tuple[float, float]:
     if isinstance(value, str):
-        low, _, high = value.partition('-')
+        low, _unused, high = value.partition('-')
         return float(low), float(high or low)
     if isinstance(value, int | float):
         return float(value), float(value)

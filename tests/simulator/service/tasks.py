@@ -171,7 +171,7 @@ class Found:
         self._spans = spans
 
     def __len__(self) -> int:
-        return sum(high - low for _, low, high in self._spans)
+        return sum(high - low for _unused, low, high in self._spans)
 
     def __iter__(self) -> Iterator[Task]:
         backwards = [_backwards(*span) for span in self._spans]

@@ -60,7 +60,7 @@ class Api:
 
 
 def _wire(request: web.Request, body: bytes) -> WireRequest:
-    path, _, query = request.raw_path.partition('?')
+    path, _unused, query = request.raw_path.partition('?')
     headers = {name.lower(): value for name, value in request.headers.items()}
     return WireRequest(request.method, path, query, headers, body)
 

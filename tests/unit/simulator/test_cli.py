@@ -54,7 +54,7 @@ def simulator(*arguments, **more):
 
 
 def announced(process):
-    return dict(process.stdout.readline().rstrip('\n').split('=', 1) for _ in range(3))
+    return dict(process.stdout.readline().rstrip('\n').split('=', 1) for _unused in range(3))
 
 
 @pytest.mark.parametrize('number', [signal.SIGTERM, signal.SIGINT])

@@ -121,7 +121,7 @@ def test_empty_list(make):
 )
 def test_from_then_on(make, kind, code):
     driver = make([Fault(kind=kind, operation='DescribeRefreshTasks', after=1)])
-    assert [driver.list().code for _ in range(4)] == ['', code, code, code]
+    assert [driver.list().code for _unused in range(4)] == ['', code, code, code]
     assert driver.quota().get('Code') is None
 
 
@@ -198,7 +198,7 @@ def test_slow_task(make):
 
 def test_after_times_and_order(make):
     driver = make([fault('throttle', after=1, times=2), fault('error', code='SystemBusy', times=1)])
-    assert [driver.refresh(A).code for _ in range(5)] == ['SystemBusy', 'Throttling.User', 'Throttling.User', '', '']
+    assert [driver.refresh(A).code for _unused in range(5)] == ['SystemBusy', 'Throttling.User', 'Throttling.User', '', '']
 
 
 def test_restricted_to_a_domain_and_a_url(make):
@@ -220,7 +220,7 @@ def test_added_listed_and_removed_while_running(make):
 
 def test_reset_arms_the_first_faults_again(make):
     driver = make([fault('throttle')])
-    assert [driver.refresh(A).code for _ in range(2)] == ['Throttling.User', '']
+    assert [driver.refresh(A).code for _unused in range(2)] == ['Throttling.User', '']
     driver.service.reset()
     assert driver.service.accepted() == []
     assert driver.refresh(A).code == 'Throttling.User'

@@ -43,7 +43,7 @@ def test_domains_per_call(make):
 
 def test_urls_per_minute_and_domain(make):
     driver = make(quotas={'url': 100000}, start=datetime(2026, 3, 10, 12, 0, 30, tzinfo=UTC))
-    for _ in range(10):
+    for _unused in range(10):
         assert driver.refresh(*urls(1000)).code == ''
     assert driver.refresh('https://a.example.com/more').code == 'QuotaPerMinuteExceeded.Refresh'
     assert driver.refresh('https://b.example.com/more').code == ''
@@ -69,7 +69,7 @@ def test_directories_per_minute(make):
 )
 def test_calls_per_second(make, operation, rate):
     driver = make()
-    codes = [driver.call(operation, ObjectPath='https://a.example.com/x', TaskId='1').code for _ in range(rate + 1)]
+    codes = [driver.call(operation, ObjectPath='https://a.example.com/x', TaskId='1').code for _unused in range(rate + 1)]
     assert codes == [''] * rate + ['Throttling.User']
     assert driver.later(1).call(operation, ObjectPath='https://a.example.com/x', TaskId='1').code == ''
 

@@ -116,7 +116,7 @@ def answers(make, ids):
     every_id = [task_id for reply in replies for task_id in ids(reply)]
     operations = ['RefreshObjectCaches'] * 4 + ['RefreshObjectCacheByCacheTag', 'PushObjectCache']
     yield from zip(operations, replies, strict=True)
-    for _ in range(2):
+    for _unused in range(2):
         yield 'DescribeRefreshTaskById', driver.by_id(','.join(every_id[:10]))
         yield 'DescribeRefreshTasks', driver.list(PageSize=100)
         yield 'DescribePreloadDetailById', driver.call('DescribePreloadDetailById', TaskId=ids(replies[-1])[0])

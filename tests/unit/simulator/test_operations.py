@@ -38,7 +38,7 @@ def test_refresh_is_accepted_and_completes(make, ids):
 def test_progress_grows_with_time(make):
     driver = make(task_time=10)
     driver.refresh(URL)
-    shown = [driver.later(2.5).rows()[0]['Process'] for _ in range(4)]
+    shown = [driver.later(2.5).rows()[0]['Process'] for _unused in range(4)]
     assert shown == ['25%', '50%', '75%', '100%']
 
 

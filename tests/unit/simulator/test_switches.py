@@ -44,7 +44,7 @@ def sliding(make, **switches):
 
 def throttled(make, **switches):
     driver = make(rates={'DescribeRefreshQuota': 1}, **switches)
-    return [driver.call('DescribeRefreshQuota') for _ in range(2)][1]
+    return [driver.call('DescribeRefreshQuota') for _unused in range(2)][1]
 
 
 def tag_quota(make, **switches):
@@ -89,7 +89,7 @@ def joined_domains(make, **switches):
 def previous(make, **switches):
     driver = make(task_time=5, **switches)
     driver.refresh(A)
-    return [driver.later(5).rows()[0]['Status'] for _ in range(2)]
+    return [driver.later(5).rows()[0]['Status'] for _unused in range(2)]
 
 
 def good_description(make, **switches):
@@ -183,7 +183,7 @@ SEEN = {
         {'comma': False, 'comma_blank': True},
     ),
     'minute_limit': (
-        lambda make, ids, **s: [d.refresh(*urls(600)).status for d in [make(**s)] for _ in range(2)],
+        lambda make, ids, **s: [d.refresh(*urls(600)).status for d in [make(**s)] for _unused in range(2)],
         {'10000': [200, 200], '1000': [200, 400]},
     ),
     'minute_window': (
@@ -191,7 +191,7 @@ SEEN = {
         {'fixed': '', 'sliding': 'QuotaPerMinuteExceeded.Refresh'},
     ),
     'list_rate': (
-        lambda make, ids, **s: [d.list().status for d in [make(**s)] for _ in range(11)].count(200),
+        lambda make, ids, **s: [d.list().status for d in [make(**s)] for _unused in range(11)].count(200),
         {'5': 5, '10': 10},
     ),
     'page_size_cap': (
@@ -336,7 +336,7 @@ CASES = [(name, position) for name in SEEN for position in SWITCHES[name].positi
 
 def test_every_switch_is_looked_at():
     assert set(SEEN) | ON_THE_WIRE == set(SWITCHES)
-    assert all(set(expected) == set(SWITCHES[name].positions) for name, (_, expected) in SEEN.items())
+    assert all(set(expected) == set(SWITCHES[name].positions) for name, (_unused, expected) in SEEN.items())
 
 
 @pytest.mark.parametrize(('name', 'position'), CASES)

@@ -49,7 +49,7 @@ def _domain(state: State, line: str) -> str:
     if scheme is None and state.settings.switch('missing_scheme') == 'refused':
         raise state.refuse('object_path')
     host = re.split('[/?#]', line[scheme.end() if scheme else 0 :], maxsplit=1)[0]
-    name, _, port = host.partition(':')
+    name, _unused, port = host.partition(':')
     if name.startswith(('*', '.')):
         raise state.refuse('wildcard')
     if not _HOST.fullmatch(name) or (port and not port.isdigit()):
