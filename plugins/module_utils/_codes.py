@@ -89,6 +89,10 @@ CODES: dict[str, Code] = {
     "QuotaExceeded.Refresh": Code(Concern.QUOTA, _TOMORROW),
     "OperationDenied": Code(Concern.RUN, _ACCOUNT),
     "CdnServiceNotFound": Code(Concern.RUN, _ACCOUNT),
+    # Error tables of DescribeRefreshTasks and DescribeRefreshTaskById.
+    "InvalidTaskId": Code(Concern.REFUSED, "correct the task ids"),
+    "InvalidTaskId.Malformed": Code(Concern.REFUSED, "correct the task ids"),
+    "InvalidTime": Code(Concern.REFUSED, "give a later time"),
     # Error tables of DCDN for prefetch.
     "InvalidObjectPath.ExceedsMaximum": Code(Concern.SIZE, "set a smaller batch_size"),
     "QuotaExceeded.Preload": Code(Concern.QUOTA, _TOMORROW),

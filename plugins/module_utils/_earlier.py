@@ -8,14 +8,14 @@
 
 from __future__ import annotations
 
-import datetime
 import typing as t
 
 from . import _kinds, _ledger, _retry, _task_list
-from ._api import ROWS_PER_PAGE, CdnApi, TaskPage, TaskRow
+from ._api import ROWS_PER_PAGE, CdnApi, TaskPage, TaskRow, pages
 from ._clock import Clock
 from ._errors import InputError
 from ._ledger import Entry, Ledger
+from ._moment import parse_moment
 from ._retry import RetryBudget
 from ._track import has_ended, is_bad
 
@@ -28,15 +28,7 @@ def parse_since(text: str, now: float) -> float:
 
     :raises InputError: it is no such time, lies ahead, or further back than the task list reaches.
     """
-    try:
-        moment = datetime.datetime.fromisoformat(text.strip().replace("Z", "+00:00").replace("z", "+00:00"))
-    except ValueError as exc:
-        raise InputError(
-            f"skip_submitted_since {text!r} is no ISO 8601 time, such as 2026-11-22T08:30:00Z. Nothing was sent."
-        ) from exc
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=datetime.timezone.utc)
-    since = moment.timestamp()
+    since = parse_moment("skip_submitted_since", text)
     if since > now:
         raise InputError(f"skip_submitted_since {text!r} lies in the future. Nothing was sent.")
     if since < now - _task_list.REACHABLE_DAYS * 86400:
@@ -69,7 +61,7 @@ class EarlierTasks:
         """
         started, wall = self._clock.monotonic(), self._api.service_time()
         running = self._look(self._since)
-        if any(True for _ in self._ledger.of(_ledger.UNSENT)):
+        if next(self._ledger.of(_ledger.UNSENT), None) is not None:
             # A run that was killed a moment ago may have submitted what no row shows yet.
             pause = started + _task_list.USUAL_DELAY - self._clock.monotonic()
             if pause > 0:
@@ -104,36 +96,43 @@ class EarlierTasks:
         self, kind: _kinds.Kind, domain: str, wanted: t.Mapping[str, Entry], since: float
     ) -> dict[str, list[TaskRow]]:
         """URL → rows, for the entries that have any."""
-        found: dict[str, list[TaskRow]] = {}
-        if kind.query_as is None:
+        if not kind.query_as:
             return self._rows_by_entry(kind, wanted, since)
-        (query,) = _task_list.queries(self._api, kind, [domain], since)
-        number, seen = 1, 0
-        while True:
-            page = self._page(query, number)
-            further = 0 if page.total is None else page.total - len(page.rows)
-            if number == 1 and further / ROWS_PER_PAGE > len(wanted):
-                return self._rows_by_entry(kind, wanted, since)
-            _collect(kind, wanted, page, found)
-            seen += len(page.rows)
-            last = not page.rows or (page.total is not None and seen >= page.total)
-            if last or _all_complete(wanted, found):
-                return found
-            number += 1
+        found: dict[str, list[TaskRow]] = {}
+        for query in _task_list.queries(self._api, kind, [domain], since):
+            for page in self._pages(query):
+                further = 0 if page.total is None else page.total - len(page.rows)
+                if further / ROWS_PER_PAGE > len(wanted):
+                    return self._rows_by_entry(kind, wanted, since)
+                _collect(kind, wanted, page, found)
+                if _all_complete(wanted, found):
+                    return found
+        return found
 
     def _rows_by_entry(
         self, kind: _kinds.Kind, wanted: t.Mapping[str, Entry], since: float
     ) -> dict[str, list[TaskRow]]:
         found: dict[str, list[TaskRow]] = {}
         for url in wanted:
-            query = {"ObjectPath": url, **_task_list.window(self._api, since)}
-            if kind.query_as is not None:
-                query["ObjectType"] = kind.query_as
-            _collect(kind, wanted, self._page(query, 1), found)
+            for page in self._pages({"ObjectPath": url, **_task_list.window(self._api, since)}):
+                _collect(kind, wanted, page, found)
         return found
 
-    def _page(self, query: _task_list.Query, number: int) -> TaskPage:
-        return _retry.read(lambda: self._api.tasks(query, number), self._api, self._clock, self._budget)
+    def _pages(self, query: _task_list.Query) -> t.Iterator[TaskPage]:
+        """As :func:`_api.pages`, each page tried again while that can help."""
+        return pages(_RetryingList(self._api, self._clock, self._budget), query)
+
+
+class _RetryingList:
+    """The task list, each call of it tried again while that can help."""
+
+    def __init__(self, api: CdnApi, clock: Clock, budget: RetryBudget) -> None:
+        self._api = api
+        self._clock = clock
+        self._budget = budget
+
+    def tasks(self, query: _task_list.Query, page: int = 1) -> TaskPage:
+        return _retry.read(lambda: self._api.tasks(query, page), self._api, self._clock, self._budget)
 
 
 def _collect(kind: _kinds.Kind, wanted: t.Mapping[str, Entry], page: TaskPage, found: dict[str, list[TaskRow]]) -> None:

@@ -41,7 +41,8 @@ class Kind:
     :ivar submit_as: spellings of ``ObjectType``, the preferred one first.
     :ivar listed_as: spellings of ``ObjectType`` (lower case) that a row of the task list may carry;
         None where they are unknown: then any spelling that belongs to no other kind will do.
-    :ivar query_as: spelling of ``ObjectType`` that selects such rows; None where it is unknown.
+    :ivar query_as: spellings of ``ObjectType`` that select such rows; empty where none is known. The service may
+        refuse a further one, which then has no rows.
     :ivar per_request: most entries in one request.
     :ivar query_bytes: most bytes of all entries of one request, percent-encoded; None where they travel in the body.
     :ivar per_minute: most entries a minute and domain; None where no limit is known.
@@ -55,7 +56,7 @@ class Kind:
     operation: str
     submit_as: tuple[str, ...]
     listed_as: frozenset[str] | None
-    query_as: str | None
+    query_as: tuple[str, ...]
     per_request: int
     query_bytes: int | None
     per_minute: int | None
@@ -75,7 +76,7 @@ KINDS: dict[str, Kind] = {
             operation=REFRESH_OPERATION,
             submit_as=("File",),
             listed_as=frozenset({"file"}),
-            query_as="file",
+            query_as=("file",),
             per_request=1000,
             query_bytes=None,
             per_minute=10000,
@@ -91,7 +92,7 @@ KINDS: dict[str, Kind] = {
             operation=REFRESH_OPERATION,
             submit_as=("Directory",),
             listed_as=frozenset({"directory", "path"}),
-            query_as="directory",
+            query_as=("directory", "path"),
             per_request=100,
             query_bytes=None,
             per_minute=100,
@@ -106,7 +107,7 @@ KINDS: dict[str, Kind] = {
             operation=REFRESH_OPERATION,
             submit_as=("Regex",),
             listed_as=frozenset({"regex"}),
-            query_as="regex",
+            query_as=("regex",),
             per_request=1,
             query_bytes=None,
             per_minute=None,
@@ -122,7 +123,7 @@ KINDS: dict[str, Kind] = {
             operation=REFRESH_OPERATION,
             submit_as=("IgnoreParams", "ExQuery"),
             listed_as=None,
-            query_as=None,
+            query_as=(),
             per_request=100,
             query_bytes=None,
             per_minute=None,
@@ -138,7 +139,7 @@ KINDS: dict[str, Kind] = {
             operation=TAG_OPERATION,
             submit_as=(),
             listed_as=None,
-            query_as=None,
+            query_as=(),
             per_request=50,
             query_bytes=QUERY_BYTES,
             per_minute=None,
@@ -153,7 +154,7 @@ KINDS: dict[str, Kind] = {
             operation=PREFETCH_OPERATION,
             submit_as=(),
             listed_as=frozenset({"preload", "prefetch"}),
-            query_as="preload",
+            query_as=("preload",),
             per_request=100,
             query_bytes=QUERY_BYTES,
             per_minute=None,

@@ -146,7 +146,7 @@ class _Search:
         """
         ids = (None,) if self._wanted.task_ids is None else self._wanted.task_ids
         name = self._wanted.object_type
-        if name is not None and _kinds.KINDS[name].query_as is None:
+        if name is not None and not _kinds.KINDS[name].query_as:
             rows = self._sorted_out(_kinds.KINDS[name], ids)
             total = len(rows)
         else:
@@ -255,9 +255,7 @@ def _spellings(object_type: str | None) -> tuple[str, ...]:
     """What to ask for, one after the other until rows are found: lists may use the older word for a type."""
     if object_type is None:
         return ("",)
-    kind = _kinds.KINDS[object_type]
-    first = kind.query_as or ""
-    return (first, *sorted((kind.listed_as or frozenset()) - {first}))
+    return _kinds.KINDS[object_type].query_as or ("",)
 
 
 def _without_repeated(page: TaskPage, before: TaskPage) -> TaskPage:

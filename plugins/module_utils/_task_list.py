@@ -38,7 +38,8 @@ def queries(api: CdnApi, kind: _kinds.Kind, domains: t.Iterable[str], since: flo
 
     Where it is unknown how the service labels the kind's rows, one query selects all rows of the window.
     """
-    if kind.query_as is None:
+    if not kind.query_as:
         return [window(api, since)]
     names = sorted({domain.partition(":")[0] for domain in domains})
-    return [{"DomainName": name, "ObjectType": kind.query_as, **window(api, since)} for name in names]
+    spellings = ({"ObjectType": spelling} for spelling in kind.query_as)
+    return [{"DomainName": name, **spelling, **window(api, since)} for spelling in spellings for name in names]

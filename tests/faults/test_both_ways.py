@@ -144,7 +144,7 @@ SCENARIOS = {
 }
 
 
-def play(scenario: Scenario, switches: dict[str, str]) -> Played:
+def play(scenario: Scenario, switches: dict[str, str], *, reruns: bool = False) -> Played:
     settings = Settings(
         switches=switches,
         limits=dict(scenario.limits),
@@ -162,7 +162,7 @@ def play(scenario: Scenario, switches: dict[str, str]) -> Played:
         network=Network(scenario.options.read_timeout),
         skew=0.0,
         interrupt_at=None,
-        reruns=False,
+        reruns=reruns,
         switches=switches,
     )
     return play_schedule(schedule)
@@ -178,6 +178,17 @@ def test_right_whichever_way_the_service_behaves(name: str, position: str) -> No
             wrong.append(f'{title}: {dict(counts)}; {played.outcome.message()}')
         wrong += [f'{title}: {text}' for text in violations(played)]
     assert not wrong, '\n'.join(wrong)
+
+
+@pytest.mark.parametrize(('name', 'position'), POSITIONS, ids=[f'{name}={position}' for name, position in POSITIONS])
+def test_a_second_run_finds_what_the_first_one_did(name: str, position: str) -> None:
+    for title in ('files', 'directories', 'patterns', 'without parameters', 'prefetch'):
+        played = play(SCENARIOS[title], {name: position}, reruns=True)
+        second = played.reruns[0]
+        count = len(second.ledger.entries)
+        assert second.ledger.summary()['skipped'] == count, f'{title}: {second.ledger.summary()}'
+        assert not second.record.changed
+        assert len(played.service.accepted()) == count
 
 
 def test_no_switch_is_left_out() -> None:
