@@ -117,7 +117,7 @@ BY_CAUSE = {
     'InvalidApi.NotFound': at_the_gate(path='/other'),
     'NoSuchVersion': at_the_gate(Version='2014-11-11'),
     'InvalidAction.NotFound': lambda make: make().call('RefreshEverything').code,
-    'InvalidTaskId': lambda make: make().call('DescribeRefreshTaskById', TaskId=','.join('12345678901')).code,
+    'InvalidTaskId': lambda make: make().call('DescribeRefreshTaskById', TaskId=','.join(map(str, range(11)))).code,
     'InvalidTaskId.Malformed': lambda make: make().call('DescribeRefreshTaskById', TaskId='x').code,
     'InvalidTime': lambda make: (
         make().call('DescribeRefreshTasks', StartTime='2020-01-01T00:00:00Z', EndTime='2020-01-02T00:00:00Z').code
