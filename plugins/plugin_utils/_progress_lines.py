@@ -41,11 +41,11 @@ State = t.Mapping[str, t.Any]
 class Lines:
     """The lines of one run. ``title`` begins each of them; times are seconds on a clock that never jumps."""
 
-    def __init__(self, module: str, title: str, now: float) -> None:
+    def __init__(self, module: str, title: str) -> None:
         self._usual = _USUAL.get(module)
         self._title = title
-        self._started = now
-        self._shown_at = now
+        self._started: float | None = None
+        self._shown_at = 0.0
         self._state: State | None = None
         self._shown: State | None = None
         self._all_sent = False
@@ -62,7 +62,12 @@ class Lines:
     def due(self, now: float) -> list[str]:
         """The lines to show now."""
         state = self._state
-        if state is None or now - self._started < _QUIET:
+        if state is None:
+            return []
+        if self._started is None:
+            self._started = now
+        age = now - self._started
+        if age < _QUIET:
             return []
         lines = []
         if self._shown is None:
@@ -70,13 +75,13 @@ class Lines:
         if not self._all_sent and state["requests"] and not state["unsent"] and not state["uncertain"]:
             self._all_sent = True
             lines.append(self._describe_sent(state))
-        elif self._shown is not None and self._is_worth_a_line(state, now - self._shown_at, now - self._started):
+        elif self._shown is not None and self._is_worth_a_line(state, now - self._shown_at, age):
             lines.append(self._describe(state))
         if lines:
             self._shown, self._shown_at = state, now
         return [f"{self._title}: {line}" for line in lines]
 
-    def last(self, result: t.Mapping[str, t.Any], now: float) -> list[str]:
+    def last(self, result: t.Mapping[str, t.Any]) -> list[str]:
         """The line at the end; none where nothing was shown before."""
         summary = result.get("summary")
         if self._shown is None or not isinstance(summary, collections.abc.Mapping):
@@ -86,7 +91,7 @@ class Lines:
         bad = ("failed", "rejected", "uncertain", "unsent", "pending")
         rest = "".join(f", {summary[state]:,} {state}" for state in bad if summary.get(state))
         done = _share(complete, entries, self._noun(entries, self._shown))
-        return [f"{self._title}: {done}{rest}, after {_span(now - self._started)}"]
+        return [f"{self._title}: {done}{rest}, after {_span(_number(result.get('elapsed')) or 0.0)}"]
 
     def _is_worth_a_line(self, state: State, silence: float, age: float) -> bool:
         gap = min(max(_SHORTEST_GAP, age * _GAP_PER_AGE), _LONGEST_GAP)

@@ -73,7 +73,7 @@ class SubmissionAction(ActionBase):  # type: ignore[misc]
             return self._execute(arguments, handover, variables)
         channel = self._make_channel(stack) if self._flag("progress", default=True) else ""
         handover = _handover.Handover(progress=channel, src=handover.src)
-        lines = Lines(self._module_name, self._title(variables), time.monotonic())
+        lines = Lines(self._module_name, self._title(variables))
         with interruption, _Watch(lines, channel, interruption) as watch:
             result = self._execute(arguments, handover, variables)
             watch.end(result)
@@ -242,7 +242,7 @@ class _Watch:
     def end(self, result: t.Mapping[str, t.Any]) -> None:
         """The module has ended: show the last line."""
         self.__exit__()
-        self._show(self._lines.last(result, time.monotonic()))
+        self._show(self._lines.last(result))
 
     def _watch(self) -> None:
         with contextlib.ExitStack() as stack:
