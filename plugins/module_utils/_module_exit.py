@@ -14,10 +14,8 @@ import typing as t
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
 from ._errors import InputError, MissingLibraryError
+from ._limits import MOST_LISTED
 from ._secrets import Redactor
-
-# What a result lists of bad entries at most; the message says how many there are.
-MOST_LISTED = 1000
 
 Result = dict[str, t.Any]
 

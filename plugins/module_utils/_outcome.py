@@ -16,10 +16,8 @@ from . import _kinds, _ledger, _quota
 from ._codes import advice
 from ._errors import ApiError, NotReachedError
 from ._ledger import Entry, Ledger
+from ._limits import MOST_LISTED
 from ._record import Record
-
-#: ``problems`` and ``remaining_urls`` hold at most so many each.
-MOST_LISTED = 1000
 
 # Worst first: the message explains the worst state that occurred.
 _BAD_STATES = (_ledger.REJECTED, _ledger.FAILED, _ledger.UNCERTAIN, _ledger.UNSENT, _ledger.PENDING)

@@ -10,19 +10,18 @@ from __future__ import annotations
 
 import os
 import signal
-import traceback
 import types
 import typing as t
 
-from ansible.module_utils.basic import AnsibleModule, missing_required_lib
+from ansible.module_utils.basic import AnsibleModule
 
-from . import _handover, _ledger, _options, _results_file
+from . import _handover, _ledger, _module_exit, _options, _results_file
 from ._api import CdnApi
 from ._clock import SystemClock
 from ._errors import CredentialsError, InputError, Interrupted, MissingLibraryError
 from ._job import Job
 from ._ledger import Ledger
-from ._outcome import MOST_LISTED, Outcome
+from ._outcome import Outcome
 from ._progress import NoProgress, ProgressFile
 from ._record import Record
 from ._run import Run
@@ -52,11 +51,7 @@ class SubmissionRunner:
     def run(self) -> None:
         """Do it and exit."""
         _raise_on_signals()
-        result = self._redactor.clean_all(self._result_of_run())
-        self._module.no_log_values.update(self._redactor.values)
-        if result.pop("failed"):
-            self._module.fail_json(**result)
-        self._module.exit_json(**result)
+        _module_exit.exit_with(self._module, self._redactor, self._result_of_run())
 
     def _result_of_run(self) -> dict[str, t.Any]:
         try:
@@ -64,16 +59,15 @@ class SubmissionRunner:
         except InputError as exc:
             return self._bad_input(exc)
         except MissingLibraryError as exc:
-            reason = "".join(traceback.format_exception_only(type(exc.cause), exc.cause))
-            return self._nothing_sent(missing_required_lib(exc.library), exception=reason)
+            return self._nothing_sent(**_module_exit.of_missing_library(exc))
         except CredentialsError as exc:
             return self._nothing_sent(str(exc))
         except Interrupted as exc:
             return self._result(f"Interrupted by {exc}: {self._outcome().message()}", failed=True)
         except Exception as exc:
-            lines = traceback.format_exception(type(exc), exc, exc.__traceback__)
-            message = f"An internal error ended the run ({exc!r}): {self._outcome().message()}"
-            return self._result(message, failed=True, exception=self._redactor.clean("".join(lines)))
+            what = self._redactor.clean(repr(exc))
+            message = f"An internal error ended the run ({what}): {self._outcome().message()}"
+            return self._result(message, failed=True, exception=_module_exit.trace_of(exc, self._redactor))
         outcome = self._outcome()
         return self._result(outcome.message(), failed=outcome.failed)
 
@@ -84,6 +78,7 @@ class SubmissionRunner:
         for warning in self._job.check():
             self._module.warn(warning)
         connection = _options.connection(params, os.environ)
+        self._redactor.add(*connection.credentials.secrets)
         clock = SystemClock()
         options = _options.run_options(params, self._job.limits(), check_mode=self._module.check_mode, now=clock.wall())
         if self._writes_results:
@@ -120,18 +115,13 @@ class SubmissionRunner:
         return Outcome(self._ledger, self._record, wait=params["wait"], check_mode=self._module.check_mode)
 
     def _bad_input(self, error: InputError) -> dict[str, t.Any]:
-        problems = [
-            {"place": problem.place, "url": problem.url, "reason": problem.reason} for problem in error.problems
-        ]
+        result = _module_exit.of_bad_input(error)
         message = _handover.name_as_written(str(error), self._module.params["src"], self._handover.src)
-        result: dict[str, t.Any] = {"msg": message, "failed": True, "problems": problems[:MOST_LISTED]}
-        if len(problems) > MOST_LISTED:
-            result["truncated"] = True
-        return result
+        return {**result, "msg": message}
 
-    def _nothing_sent(self, message: str, **extra: str) -> dict[str, t.Any]:
-        self._ledger.explain(_ledger.UNSENT, message)
-        return self._result(message, failed=True, **extra)
+    def _nothing_sent(self, msg: str, **extra: str) -> dict[str, t.Any]:
+        self._ledger.explain(_ledger.UNSENT, msg)
+        return self._result(msg, failed=True, **extra)
 
     def _result(self, message: str, *, failed: bool, **extra: str) -> dict[str, t.Any]:
         _ignore_signals()  # nothing must cut off the result
