@@ -13,6 +13,7 @@ import dataclasses
 import typing as t
 
 from . import _kinds, _ledger, _quota
+from ._api import LIST_OPERATION
 from ._codes import advice
 from ._errors import ApiError, NotReachedError
 from ._ledger import Entry, Ledger
@@ -121,7 +122,16 @@ class Outcome:
             use.needed > use.remaining_before for use in self.record.quota.values()
         ):
             return _QUOTA_ADVICE
-        return _ADVICE[_ledger.UNSENT if self.record.stopped else entry.state]
+        if entry.state == _ledger.PENDING and (self.record.stopped or entry.code):
+            return self._advice_on_looking(entry)
+        return _ADVICE[entry.state]
+
+    @staticmethod
+    def _advice_on_looking(entry: Entry) -> str:
+        """More time would not help here: the task could not be looked at, or the run was ended."""
+        if entry.code and not entry.code.startswith("Forbidden"):
+            return f"{advice(entry.code, LIST_OPERATION)}, then run again with remaining_urls"
+        return _ADVICE[_ledger.UNSENT]
 
     def _describe_good(self, counts: t.Mapping[str, int]) -> str:
         entries = self.ledger.entries
