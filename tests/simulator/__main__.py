@@ -19,6 +19,7 @@ from pathlib import Path
 
 from . import help as texts
 from . import parent
+from .edge import Edge, address
 from .scenario import Scenario
 from .service.clock import RealClock, iso
 from .service.faults import Fault
@@ -41,6 +42,7 @@ class Plan:
     ready_file: Path | None
     log: bool
     parent: int | None
+    edge: str
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -102,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
         const=0,
         help='end when the parent process (or the process PID) ends',
     )
+    add('--edge', metavar='URL', default='', help='a cache that gets PURGE, BAN and GET when tasks complete')
     add('--list-switches', action='store_true', help='print the switches and their sources')
     add('--list-faults', action='store_true', help='print the kinds of faults')
     return parser
@@ -115,6 +118,8 @@ def _port(text: str) -> int:
 
 
 def _plan(options: argparse.Namespace) -> Plan:
+    if options.edge:
+        address(options.edge)
     scenario = Scenario.load(options.scenario) if options.scenario else Scenario()
     return Plan(
         settings=scenario.settings.changed(_changes(options)),
@@ -124,6 +129,7 @@ def _plan(options: argparse.Namespace) -> Plan:
         ready_file=options.ready_file,
         log=options.log,
         parent=options.exit_with_parent,
+        edge=options.edge,
     )
 
 
@@ -168,12 +174,15 @@ async def _serve(plan: Plan) -> None:
     service = Service(plan.settings, plan.clock, plan.faults)
     if plan.log:
         service.on_call = _log
+    edge = asyncio.create_task(Edge(plan.edge, service).work()) if plan.edge else None
     server = Server(service)
     await server.start(plan.port)
     try:
         _announce(plan, server)
         await _until(stop, plan.parent)
     finally:
+        if edge:
+            edge.cancel()
         await server.stop()
 
 
