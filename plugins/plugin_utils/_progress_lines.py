@@ -91,7 +91,7 @@ class Lines:
         bad = ("failed", "rejected", "uncertain", "unsent", "pending")
         rest = "".join(f", {summary[state]:,} {state}" for state in bad if summary.get(state))
         done = _share(complete, entries, self._noun(entries, self._shown))
-        return [f"{self._title}: {done}{rest}, after {_span(_number(result.get('elapsed')) or 0.0)}"]
+        return [f"{self._title}: {done}{rest}, after {_duration(_number(result.get('elapsed')) or 0.0)}"]
 
     def _is_worth_a_line(self, state: State, silence: float, age: float) -> bool:
         gap = min(max(_SHORTEST_GAP, age * _GAP_PER_AGE), _LONGEST_GAP)
@@ -149,7 +149,7 @@ def describe_interruption(title: str, result: t.Mapping[str, t.Any]) -> str:
     parts = ", ".join(f"{number:,} {_STATE_WORDS[state]}" for state, number in states.items() if number)
     shown = ", ".join(map(str, ids[:_MOST_IDS]))
     more = f" and {len(ids) - _MOST_IDS:,} more" if len(ids) > _MOST_IDS else ""
-    tasks = f"; tasks {shown}{more}" if ids else ""
+    tasks = f"; task{'' if len(ids) == 1 else 's'} {shown}{more}" if ids else ""
     return (
         f"{title}: interrupted; {accepted:,} of {_count(summary.get('requested', 0), 'entry', 'entries')} had been "
         f"accepted ({parts}){tasks}. The service carries them out; a second run with skip_submitted_since waits for "
@@ -170,7 +170,13 @@ def _number(value: t.Any) -> float | None:
     return float(value) if isinstance(value, (int, float)) else None
 
 
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes:,} min {rest} s" if minutes else f"{rest} s"
+
+
 def _span(seconds: float) -> str:
+    """An estimate, which is not to look more precise than it is."""
     if seconds < 57.5:
         return f"{max(5, 5 * round(seconds / 5))} s"
     minutes = round(seconds / 60)

@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 import os
 import pathlib
+import tempfile
 import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -81,11 +83,10 @@ REMOTE = 'delegate_to: far'
 class Site:
     """A folder with a playbook of one task, and a place for temporary files that must be empty in the end."""
 
-    def __init__(self, ansible: Ansible, server: Running) -> None:
+    def __init__(self, ansible: Ansible, server: Running, temporary: pathlib.Path) -> None:
         self.ansible = ansible
         self.server = server
-        self.temporary = ansible.home.parent / 'temporary'
-        self.temporary.mkdir(exist_ok=True)
+        self.temporary = temporary
         self.project = ansible.home / 'project'
         self.project.mkdir(exist_ok=True)
         plugins = ansible.home / 'connection_plugins'
@@ -135,8 +136,10 @@ class Site:
 
 
 @pytest.fixture
-def site(ansible: Ansible, simulate: Simulate) -> Site:
-    return Site(ansible, simulate())
+def site(ansible: Ansible, simulate: Simulate) -> Iterator[Site]:
+    # A short name: ansible-core puts a socket below it, whose address has room for little.
+    with tempfile.TemporaryDirectory(prefix='cdn') as temporary:
+        yield Site(ansible, simulate(), pathlib.Path(temporary))
 
 
 # Where a source is found.
@@ -365,10 +368,8 @@ become_flags: -s /bin/sh
 vars:
   ansible_python_interpreter: /usr/bin/python3
 """
-    shared = pathlib.Path('/tmp')  # nobody cannot get into the folders of this test
-    outcome = site.play(
-        {'src': 'urls.txt'}, keywords, ANSIBLE_REMOTE_TMP=str(shared / f'.{site.ansible.home.parent.name}')
-    )
+    site.temporary.chmod(0o711)
+    outcome = site.play({'src': 'urls.txt'}, keywords)
     assert outcome.result['problems'][0]['place'] == 'src line 1', outcome.text
 
 

@@ -61,7 +61,7 @@ def test_a_run_from_the_plan_to_the_end():
     assert [second for second, _text in shown] == [4, 4, 19, 38, 76, 100]
     summary = {"requested": 10003, "duplicate": 2, "skipped": 1, "complete": 9999, "failed": 1, "pending": 0}
     assert lines.last({"summary": summary, "elapsed": 312.4}) == [
-        "cdn_refresh: 9,999 of 10,000 URLs complete (99 %), 1 failed, after 5 min"
+        "cdn_refresh: 9,999 of 10,000 URLs complete (99 %), 1 failed, after 5 min 12 s"
     ]
 
 
