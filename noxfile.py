@@ -283,6 +283,12 @@ def as_expression(pattern: str) -> str:
     return "".join(parts.get(part) or re.escape(part) for part in re.split(r"(\*\*|\*)", pattern))
 
 
+@nox.session(default=False)
+def docsite(session: nox.Session) -> None:
+    """Render the guides and the pages of modules, plugins and roles to HTML, without network."""
+    run(session, workspace.default_python().parent, workspace.default_python().name, "tools/docs.py")
+
+
 # -- not a check -----------------------------------------------------------------------------------------------------
 
 
