@@ -379,7 +379,7 @@ def test_a_refresh_that_fails(ansible: Ansible, simulate: Simulate) -> None:
 
 
 def test_a_second_refresh_that_fails(ansible: Ansible, simulate: Simulate) -> None:
-    server = simulate(Fault(kind='refuse', operation='RefreshObjectCaches', code='InvalidDomain.Offline', skip=1))
+    server = simulate(Fault(kind='error', operation='RefreshObjectCaches', code='InvalidDomain.Offline', status=400, after=1))
     outcome = play(
         ansible, server,
         {'cdn_invalidate_urls': f'{SITE}/a', 'cdn_invalidate_repeat_after': 0.5, 'cdn_invalidate_prefetch': True},
