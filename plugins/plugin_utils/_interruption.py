@@ -21,8 +21,9 @@ import threading
 import types
 import typing as t
 
-# The module ends within a moment. When it does not, it is made to.
-_PATIENCE = 10.0
+# The module ends within a moment. One that was just being started may have missed the signal, so it is repeated, which a
+# module that already heard it does not notice. After so many times with so many seconds between, it is made to end.
+_REPEATS, _BETWEEN = 40, 0.25
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -40,7 +41,7 @@ class Interruption:
     def __init__(self) -> None:
         self.number = 0
         self._before: dict[int, t.Any] = {}
-        self._timer: threading.Timer | None = None
+        self._ended = threading.Event()
 
     def __enter__(self) -> Interruption:
         if _owns_its_group():
@@ -48,8 +49,7 @@ class Interruption:
         return self
 
     def __exit__(self, *_exception: object) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
+        self._ended.set()
         if not self.number:
             for number, handler in self._before.items():
                 signal.signal(number, handler)
@@ -74,17 +74,17 @@ class Interruption:
         if self.number:
             return  # our own, which the group got, or Ansible's when it does not want to wait any longer
         self.number = number
-        self._timer = threading.Timer(_PATIENCE, _kill_group)
-        self._timer.daemon = True
-        self._timer.start()
-        os.killpg(os.getpgrp(), number)
+        threading.Thread(target=self._press, daemon=True).start()
+
+    def _press(self) -> None:
+        for _turn in range(_REPEATS):
+            os.killpg(os.getpgrp(), self.number)
+            if self._ended.wait(_BETWEEN):
+                return
+        os.killpg(os.getpgrp(), signal.SIGKILL)
 
 
 def _owns_its_group() -> bool:
     """Whether this is a process that Ansible made for one task, the first of its group, with nobody else's in it."""
     is_worker = multiprocessing.parent_process() is not None
     return is_worker and os.getpgrp() == os.getpid() and threading.current_thread() is threading.main_thread()
-
-
-def _kill_group() -> None:
-    os.killpg(os.getpgrp(), signal.SIGKILL)
