@@ -140,19 +140,14 @@ def draw(run: Run, path: pathlib.Path) -> None:
     above.yaxis.set_major_formatter(lambda value, _position: f"{value:,.0f}")
     seen = [operation for operation in CALLS if any(call[1] == operation for call in run.calls)]
     for row, operation in enumerate(reversed(seen)):
-        label, colour = CALLS[operation]
+        _label, colour = CALLS[operation]
         good = [at for at, name, refused in run.calls if name == operation and not refused]
         refused = [at for at, name, refused in run.calls if name == operation and refused]
         below.plot(good, [row] * len(good), "|", color=colour, markersize=16, markeredgewidth=1.4)
         below.plot(refused, [row] * len(refused), "x", color=colour, markersize=8, markeredgewidth=1.6)
         if refused:
-            below.annotate(
-                f"{len(good) + len(refused)} requests; x was throttled and sent again",
-                (refused[-1], row),
-                xytext=(18, 0),
-                textcoords="offset points",
-                va="center",
-            )
+            note = f"{len(good) + len(refused)} requests; x was throttled and sent again"
+            below.annotate(note, (refused[-1], row), xytext=(18, 0), textcoords="offset points", va="center")
     below.set_yticks(range(len(seen)), [CALLS[operation][0] for operation in reversed(seen)])
     below.set_ylim(-0.6, len(seen) - 0.4)
     below.set_xlabel("seconds")

@@ -15,8 +15,8 @@ import workspace
 
 sys.path.insert(0, str(workspace.link_live_tree()))
 
-from ansible_collections.alibabacloud.cdn.plugins.module_utils import _codes, _kinds  # noqa: E402
-from ansible_collections.alibabacloud.cdn.plugins.module_utils._api import CALLS_PER_SECOND  # noqa: E402
+from ansible_collections.alibabacloud.cdn.plugins.module_utils import _codes, _kinds
+from ansible_collections.alibabacloud.cdn.plugins.module_utils._api import CALLS_PER_SECOND
 
 GUIDES = workspace.ROOT / "docs" / "docsite" / "rst"
 
