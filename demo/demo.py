@@ -79,7 +79,10 @@ def visits(port: int, when: str) -> None:
 
 def new_build(site: Origin, settings: t.Mapping[str, str]) -> int:
     """A real origin, Varnish as the edge in front of it, and a deployment."""
-    with varnish.varnish(site.port) as port, simulator("--edge", f"http://127.0.0.1:{port}", "--prefetch-time", "2") as service:
+    with (
+        varnish.varnish(site.port) as port,
+        simulator("--edge", f"http://127.0.0.1:{port}", "--prefetch-time", "2") as service,
+    ):
         visits(port, "Visitors before the deployment")
         site.build = "2"
         visits(port, "The origin has build 2 now, and visitors of the edge")

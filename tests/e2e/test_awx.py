@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 import yaml
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+
 from simulator import Account, Fault, Running
 
 from .conftest import BIN, COLLECTIONS, ROOT, Ansible, Simulate
@@ -40,7 +41,18 @@ def test_the_credential_type() -> None:
     inputs, injectors = read('credential_inputs.yml'), read('credential_injectors.yml')
     assert set(inputs) == {'fields', 'required'}
     for field in inputs['fields']:
-        assert set(field) <= {'id', 'label', 'type', 'secret', 'multiline', 'choices', 'help_text', 'default', 'format', 'ask_at_runtime'}
+        assert set(field) <= {
+            'id',
+            'label',
+            'type',
+            'secret',
+            'multiline',
+            'choices',
+            'help_text',
+            'default',
+            'format',
+            'ask_at_runtime',
+        }
         assert {'id', 'label'} <= set(field)
         assert re.fullmatch(r'[a-zA-Z_][a-zA-Z0-9_]*', field['id'])
         assert field['type'] in ('string', 'boolean')
@@ -103,7 +115,8 @@ AWX_OPTIONS = {
     ' allow_simultaneous job_slice_count ask_job_type_on_launch ask_variables_on_launch ask_diff_mode_on_launch extra_vars'
     ' survey_enabled survey_spec',
     'workflow_job_template': 'name organization',
-    'workflow_job_template_node': 'identifier workflow_job_template organization unified_job_template success_nodes failure_nodes',
+    'workflow_job_template_node': 'identifier workflow_job_template organization unified_job_template'
+    ' success_nodes failure_nodes',
 }
 
 
@@ -158,7 +171,9 @@ def job(
         folder / 'project' / 'collections' / 'ansible_collections' / 'alibabacloud' / 'cdn',
         ignore=shutil.ignore_patterns('.git', '.cache', '.nox', '__pycache__', 'tests'),
     )
-    hosts = {'localhost': {'ansible_connection': 'local', 'ansible_python_interpreter': '{{ ansible_playbook_python }}'}}
+    hosts = {
+        'localhost': {'ansible_connection': 'local', 'ansible_python_interpreter': '{{ ansible_playbook_python }}'}
+    }
     (folder / 'inventory' / 'hosts.json').write_text(json.dumps({'all': {'hosts': hosts}}))
     variables = {
         **environment(server),

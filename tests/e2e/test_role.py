@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import yaml
+
 from simulator import Account, Fault, Running
 
 from .conftest import ROOT, Ansible, Outcome, Simulate
@@ -35,7 +36,7 @@ CALL = """
 KEEP = """
     - name: Keep the result of each host
       ansible.builtin.copy:
-        content: "{{ cdn_invalidate_result | to_json }}"
+        content: "{{ cdn_invalidate_result | default({}) | to_json }}"
         dest: "{{ playbook_dir }}/{{ inventory_hostname }}.json"
         mode: '0644'
       become: false
@@ -55,7 +56,8 @@ def play(
     **environment: str,
 ) -> Outcome:
     """A play over hosts that do not exist, so that nothing can be done on them. The result is the last host's."""
-    wrapped = f'  tasks:\n    - name: Keep the result, whatever comes\n      block:{_indented(call)}      always:{_indented(KEEP)}'
+    wrapped = '  tasks:\n    - name: Keep the result, whatever comes\n'
+    wrapped += f'      block:{_indented(call)}      always:{_indented(KEEP)}'
     (ansible.home / 'vars.json').write_text(json.dumps(variables))
     outcome = ansible.playbook(
         HEAD + play_keys + wrapped,
@@ -68,7 +70,7 @@ def play(
         ANSIBLE_SHOW_CUSTOM_STATS='true',
         **environment,
     )
-    results = sorted(ansible.home.glob('web*.json'))
+    results = [path for path in sorted(ansible.home.glob('web*.json')) if path.read_text() != '{}']
     outcome.result = json.loads(results[-1].read_text()) if results else {}
     assert '[WARNING]' not in outcome.text, outcome.text
     assert 'DEPRECATION' not in outcome.text, outcome.text
@@ -201,7 +203,9 @@ def test_every_value_as_text(ansible: Ansible, simulate: Simulate) -> None:
         texts = {
             **STRINGS,
             'cdn_invalidate_origin_checks': f'{address}/a.js\n{address}/b.js\n',
-            'cdn_invalidate_verify': json.dumps([{'url': f'{address}/a.js', 'status': '200, 204', 'header': 'X-Build: 7'}]),
+            'cdn_invalidate_verify': json.dumps(
+                [{'url': f'{address}/a.js', 'status': '200, 204', 'header': 'X-Build: 7'}]
+            ),
             'cdn_invalidate_connection': json.dumps({'retry_timeout': '7', 'access_key_id': ''}),
         }
         assert set(texts) == set(defaults()), 'a variable was left out'
@@ -226,10 +230,19 @@ def test_every_value_as_text(ansible: Ansible, simulate: Simulate) -> None:
     ('variables', 'words'),
     [
         ({}, 'nothing to refresh'),
-        ({name: '' for name in STRINGS}, 'nothing to refresh'),
-        ({'cdn_invalidate_urls': SITE, 'cdn_invalidate_force': 'perhaps'}, 'cdn_invalidate_force must be true or false'),
-        ({'cdn_invalidate_urls': SITE, 'cdn_invalidate_repeat_after': 'soon'}, 'cdn_invalidate_repeat_after must be a number'),
-        ({'cdn_invalidate_urls': SITE, 'cdn_invalidate_quota_policy': 'lax'}, 'value of cdn_invalidate_quota_policy must be one of'),
+        (dict.fromkeys(STRINGS, ''), 'nothing to refresh'),
+        (
+            {'cdn_invalidate_urls': SITE, 'cdn_invalidate_force': 'perhaps'},
+            'cdn_invalidate_force must be true or false',
+        ),
+        (
+            {'cdn_invalidate_urls': SITE, 'cdn_invalidate_repeat_after': 'soon'},
+            'cdn_invalidate_repeat_after must be a number',
+        ),
+        (
+            {'cdn_invalidate_urls': SITE, 'cdn_invalidate_quota_policy': 'lax'},
+            'value of cdn_invalidate_quota_policy must be one of',
+        ),
         ({'cdn_invalidate_urls': SITE, 'cdn_invalidate_verify': [{'adress': SITE}]}, 'unknown keys: adress'),
         ({'cdn_invalidate_cache_tags': 'home'}, 'need cdn_invalidate_domain'),
     ],
@@ -313,7 +326,9 @@ def failed(outcome: Outcome, step: str, *words: str) -> dict[str, Any]:
         assert word in result['msg'], result['msg']
     # The hosts that had nothing to do fail as well, so that nothing goes on as if it had been done.
     for host in ('web1', 'web2', 'web3'):
-        assert 'failed=1' in next(line for line in outcome.stdout.splitlines() if line.startswith(f'{host} ')), outcome.stdout
+        assert 'failed=1' in next(line for line in outcome.stdout.splitlines() if line.startswith(f'{host} ')), (
+            outcome.stdout
+        )
     return result
 
 
@@ -339,9 +354,7 @@ def test_an_origin_that_takes_its_time(ansible: Ansible, simulate: Simulate) -> 
     with origin('new') as one:
         one.fails_first = 2
         check = {'url': f'http://127.0.0.1:{one.port}/a', 'delay': 0.1, 'header': 'ETag', 'contains': 'build new'}
-        outcome = play(
-            ansible, server, {'cdn_invalidate_urls': f'{SITE}/a', 'cdn_invalidate_origin_checks': [check]}
-        )
+        outcome = play(ansible, server, {'cdn_invalidate_urls': f'{SITE}/a', 'cdn_invalidate_origin_checks': [check]})
     assert outcome.status == 0, outcome.text
     (seen,) = outcome.result['origin_checks']
     assert (seen['ok'], seen['tries']) == (True, 3)
@@ -351,9 +364,7 @@ def test_an_origin_that_cannot_be_reached(ansible: Ansible, simulate: Simulate) 
     with origin() as one:
         port = one.port
     checks = [{'url': f'http://127.0.0.1:{port}/', 'tries': 1}]
-    outcome = play(
-        ansible, simulate(), {'cdn_invalidate_urls': f'{SITE}/a', 'cdn_invalidate_origin_checks': checks}
-    )
+    outcome = play(ansible, simulate(), {'cdn_invalidate_urls': f'{SITE}/a', 'cdn_invalidate_origin_checks': checks})
     failed(outcome, 'origin_checks', 'could not be reached', 'refused')
 
 
@@ -379,7 +390,9 @@ def test_a_refresh_that_fails(ansible: Ansible, simulate: Simulate) -> None:
 
 
 def test_a_second_refresh_that_fails(ansible: Ansible, simulate: Simulate) -> None:
-    server = simulate(Fault(kind='error', operation='RefreshObjectCaches', code='InvalidDomain.Offline', status=400, after=1))
+    server = simulate(
+        Fault(kind='error', operation='RefreshObjectCaches', code='InvalidDomain.Offline', status=400, after=1)
+    )
     outcome = play(
         ansible, server,
         {'cdn_invalidate_urls': f'{SITE}/a', 'cdn_invalidate_repeat_after': 0.5, 'cdn_invalidate_prefetch': True},
@@ -424,14 +437,18 @@ def test_an_edge_that_still_serves_the_old_build(ansible: Ansible, simulate: Sim
 
 def test_secrets_of_the_connection_are_not_shown(ansible: Ansible, simulate: Simulate) -> None:
     server = simulate(accounts=(Account(access_key_secret=SECRET),))
-    (ansible.home / 'secret.json').write_text(json.dumps({'cdn_invalidate_connection': {'access_key_secret': SECRET, 'access_key_id': server.access_key_id}}))
+    (ansible.home / 'secret.json').write_text(
+        json.dumps({'cdn_invalidate_connection': {'access_key_secret': SECRET, 'access_key_id': server.access_key_id}})
+    )
     environment = {'ALIBABA_CLOUD_ACCESS_KEY_SECRET': '', 'ALIBABA_CLOUD_ACCESS_KEY_ID': ''}
     good = play(ansible, server, ALL_KINDS, '-vvvv', '-e', '@secret.json', **environment)
     assert good.status == 0, good.text
     bad = play(ansible, server, {**ALL_KINDS, 'cdn_invalidate_quota_policy': 'lax'}, '-vvvv', '-e', '@secret.json')
     assert bad.status != 0
     text = json.dumps({'access_key_secret': SECRET})
-    text_given = play(ansible, server, {**ALL_KINDS, 'cdn_invalidate_connection': text, 'cdn_invalidate_force': 'x'}, '-vvvv')
+    text_given = play(
+        ansible, server, {**ALL_KINDS, 'cdn_invalidate_connection': text, 'cdn_invalidate_force': 'x'}, '-vvvv'
+    )
     assert text_given.status != 0
     for outcome in (good, bad, text_given):
         assert SECRET not in outcome.text

@@ -14,6 +14,7 @@ import tarfile
 import urllib.request
 
 import pytest
+
 from simulator import Running
 from simulator.edge import Edge
 
@@ -57,7 +58,12 @@ def deployment(server: Running, origin_port: int, edge_port: int) -> dict[str, o
                 'header': {'X-Cache': 'HIT'},
                 'tries': 1,
             },
-            {'url': f'http://127.0.0.1:{edge_port}/assets/a.css', 'request_headers': host, 'header': 'X-Build: 2', 'tries': 1},
+            {
+                'url': f'http://127.0.0.1:{edge_port}/assets/a.css',
+                'request_headers': host,
+                'header': 'X-Build: 2',
+                'tries': 1,
+            },
         ],
     }
 
@@ -76,7 +82,13 @@ def test_a_new_build_comes_through(ansible: Ansible, simulate: Simulate, edge) -
         outcome = ansible.run(*command, server=server)
         assert outcome.status == 0, outcome.text
         # What was prefetched is a hit at once; what was refreshed only is fetched; what was neither is as it was.
-        assert [get(port, path) for path in paths] == [('HIT', '2'), ('HIT', '2'), ('HIT', '2'), ('MISS', '2'), ('HIT', '1')]
+        assert [get(port, path) for path in paths] == [
+            ('HIT', '2'),
+            ('HIT', '2'),
+            ('HIT', '2'),
+            ('MISS', '2'),
+            ('HIT', '1'),
+        ]
     assert 'out of the cache (X-Cache: HIT)' in outcome.stdout
     assert 'max-age=3600' in outcome.stdout
 
@@ -92,7 +104,13 @@ def test_with_nothing_left_but_what_ansible_uses(ansible: Ansible, simulate: Sim
         'ansible-playbook',
         'alibabacloud.cdn.cdn_invalidate',
         '-e',
-        json.dumps({'cdn_invalidate_urls': f'{SITE}/a', 'cdn_invalidate_directories': f'{SITE}/b/', 'cdn_invalidate_prefetch': 'true'}),
+        json.dumps(
+            {
+                'cdn_invalidate_urls': f'{SITE}/a',
+                'cdn_invalidate_directories': f'{SITE}/b/',
+                'cdn_invalidate_prefetch': 'true',
+            }
+        ),
         server=server,
         ANSIBLE_COLLECTIONS_PATH=str(bare.parents[2]),
     )
@@ -105,6 +123,12 @@ def test_the_tarball_has_what_the_role_needs() -> None:
         pytest.skip('the live files are tested, not a tarball')
     with tarfile.open(os.environ['COLLECTION_TARBALL']) as archive:
         names = set(archive.getnames())
-    for name in ('tasks/main.yml', 'vars/main.yml', 'templates/explanation.txt.j2', 'README.md', 'meta/argument_specs.yml'):
+    for name in (
+        'tasks/main.yml',
+        'vars/main.yml',
+        'templates/explanation.txt.j2',
+        'README.md',
+        'meta/argument_specs.yml',
+    ):
         assert f'roles/cdn_invalidate/{name}' in names
     assert 'docs/awx/setup.yml' in names

@@ -49,7 +49,9 @@ class SmallEdge:
             connection.request("GET", path, headers={"Host": host})
             answer = connection.getresponse()
             body = answer.read()
-            headers = {key: value for key, value in answer.getheaders() if key not in ("Content-Length", "Server", "Date")}
+            headers = {
+                key: value for key, value in answer.getheaders() if key not in ("Content-Length", "Server", "Date")
+            }
         if answer.status == 200:
             self._kept[host, path] = (time.monotonic(), headers, body)
         return answer.status, {**headers, "Age": "0", "X-Cache": "MISS"}, body
