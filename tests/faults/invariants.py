@@ -130,6 +130,7 @@ def violations(played: Played) -> list[str]:
         *_counts(played),
         *_states(played),
         *_time(played),
+        *_quota(played),
         *_result(played),
         *_reruns(played),
     ]
@@ -218,6 +219,17 @@ def _time(played: Played) -> list[str]:
     if played.elapsed > limit:
         return [f'it took {played.elapsed:.1f} s, the limit is {limit:.1f} s']
     return []
+
+
+def _quota(played: Played) -> list[str]:
+    """With too small a quota nothing goes out under strict, and what fits under partial."""
+    submitted = sum(len(truth) for truth in played.truths)
+    found = []
+    for name, use in played.record.quota.items():
+        allowed = 0 if played.schedule.options.quota_policy == 'strict' else use.remaining_before
+        if use.needed > use.remaining_before and submitted > allowed:
+            found.append(f'{submitted} entries were submitted with {use.remaining_before} of the quota {name} left')
+    return found
 
 
 def _result(played: Played) -> list[str]:
