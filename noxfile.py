@@ -96,8 +96,12 @@ def unit(session: nox.Session, core: str) -> None:
 
 
 def e2e(session: nox.Session, core: str) -> None:
-    """pytest over tests/e2e: `ansible`, with the collection installed from its tarball, against the simulator."""
-    installed(session, core, "tests/e2e")
+    """pytest over tests/e2e: `ansible`, with the collection installed from its tarball, against the simulator.
+
+    Plays with the role take long; they run on the newest ansible-core that is there.
+    """
+    newest = core == list(workspace.available_cores())[-1]
+    installed(session, core, "tests/e2e", *([] if newest else ["-m", "not slow"]))
 
 
 def faults(session: nox.Session, core: str) -> None:
@@ -105,7 +109,7 @@ def faults(session: nox.Session, core: str) -> None:
     installed(session, core, "tests/faults")
 
 
-def installed(session: nox.Session, core: str, tests: str) -> None:
+def installed(session: nox.Session, core: str, tests: str, *chosen: str) -> None:
     """Run tests that find the installed collection by two variables."""
     tools = workspace.core_venv(core)
     workspace.link_live_tree()
@@ -117,14 +121,24 @@ def installed(session: nox.Session, core: str, tests: str) -> None:
             tools,
             folder,
             tests,
+            *chosen,
             COLLECTION_TARBALL=str(tarball),
             ANSIBLE_COLLECTIONS_PATH=str(folder / "collections"),
         )
 
 
-def pytest(session: nox.Session, tools: pathlib.Path, folder: pathlib.Path, tests: str, **env: str) -> None:
+def pytest(
+    session: nox.Session, tools: pathlib.Path, folder: pathlib.Path, tests: str, *chosen: str, **env: str
+) -> None:
     """Run pytest with a home and temporary folders of its own. No test at all is a failure."""
-    arguments = ["--timeout=300", "-p", "no:cacheprovider", f"--basetemp={folder / 'pytest'}", *session.posargs]
+    arguments = [
+        "--timeout=300",
+        "-p",
+        "no:cacheprovider",
+        f"--basetemp={folder / 'pytest'}",
+        *chosen,
+        *session.posargs,
+    ]
     if not any((ROOT / word.split("::")[0]).exists() for word in session.posargs):
         arguments.append(tests)
     home = folder / "home"

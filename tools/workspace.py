@@ -166,7 +166,8 @@ def _quietly(command: t.Sequence[object]) -> None:
 
 def core_venv(core: str) -> pathlib.Path:
     """ansible-core of a series with what the tests need beside it."""
-    files = [REQUIREMENTS / "core.txt", ROOT / "tests" / "unit" / "requirements.txt"]
+    tests = [ROOT / "tests" / kind / "requirements.txt" for kind in ("unit", "e2e")]
+    files = [REQUIREMENTS / "core.txt", *tests]
     return venv(f"core-{core}", files, interpreters()[available_cores()[core]], f"ansible-core~={core}.0")
 
 

@@ -23,6 +23,9 @@ from simulator import Account, Fault, Running
 
 from .conftest import BIN, COLLECTIONS, ROOT, Ansible, Simulate
 
+# Each play with the role takes seconds; one version of ansible-core is enough for them.
+pytestmark = pytest.mark.slow
+
 ansible_runner = pytest.importorskip('ansible_runner', reason='tests/e2e/requirements.txt is not installed')
 
 AWX = ROOT / 'docs' / 'awx'
@@ -103,7 +106,8 @@ def test_the_job_templates_and_the_project() -> None:
         assert {*node['success_nodes'], *node['failure_nodes']} <= identifiers
 
 
-# What the documentation of the modules has (awx.awx 24.6.1), as far as setup.yml is concerned.
+# The options that the modules of awx.awx document, as the `ansible` bundle 12.3 carries them, as far as setup.yml
+# is concerned.
 AWX_OPTIONS = {
     'credential_type': 'name kind inputs injectors',
     'credential': 'name organization credential_type inputs update_secrets',

@@ -16,6 +16,9 @@ from simulator import Running
 
 from .conftest import ROOT, Ansible, Outcome, Simulate
 
+# Each play with the role takes seconds; one version of ansible-core is enough for them.
+pytestmark = pytest.mark.slow
+
 SITE = 'https://www.example.com'
 
 

@@ -19,6 +19,9 @@ from simulator import Account, Fault, Running
 from .conftest import ROOT, Ansible, Outcome, Simulate
 from .edge.origin import origin
 
+# Each play with the role takes seconds; one version of ansible-core is enough for them.
+pytestmark = pytest.mark.slow
+
 SITE = 'https://www.example.com'
 SECRET = 'AVeryLongSecretThatNoMessageMayShow52'
 ROLE = ROOT / 'roles' / 'cdn_invalidate'

@@ -23,6 +23,9 @@ from .edge import varnish
 from .edge.origin import origin
 from .edge.small import small_edge
 
+# Each play with the role takes seconds; one version of ansible-core is enough for them.
+pytestmark = pytest.mark.slow
+
 SITE = 'http://www.example.com'
 EDGES = [
     pytest.param(small_edge, id='small'),

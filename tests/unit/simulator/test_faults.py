@@ -198,7 +198,13 @@ def test_slow_task(make):
 
 def test_after_times_and_order(make):
     driver = make([fault('throttle', after=1, times=2), fault('error', code='SystemBusy', times=1)])
-    assert [driver.refresh(A).code for _unused in range(5)] == ['SystemBusy', 'Throttling.User', 'Throttling.User', '', '']
+    assert [driver.refresh(A).code for _unused in range(5)] == [
+        'SystemBusy',
+        'Throttling.User',
+        'Throttling.User',
+        '',
+        '',
+    ]
 
 
 def test_restricted_to_a_domain_and_a_url(make):

@@ -69,7 +69,9 @@ def test_directories_per_minute(make):
 )
 def test_calls_per_second(make, operation, rate):
     driver = make()
-    codes = [driver.call(operation, ObjectPath='https://a.example.com/x', TaskId='1').code for _unused in range(rate + 1)]
+    codes = [
+        driver.call(operation, ObjectPath='https://a.example.com/x', TaskId='1').code for _unused in range(rate + 1)
+    ]
     assert codes == [''] * rate + ['Throttling.User']
     assert driver.later(1).call(operation, ObjectPath='https://a.example.com/x', TaskId='1').code == ''
 

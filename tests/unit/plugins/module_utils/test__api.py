@@ -175,7 +175,9 @@ def test_reads_every_form_of_progress(value, progress):
 
 
 def test_a_row_may_lack_fields_or_hold_nulls():
-    api, _unused = connect({"Tasks": [{"TaskId": 17}, {**ROW, "Description": None, "ObjectType": "File"}], "TotalCount": "2"})
+    api, _unused = connect(
+        {"Tasks": [{"TaskId": 17}, {**ROW, "Description": None, "ObjectType": "File"}], "TotalCount": "2"}
+    )
     page = api.tasks_by_id(["17"])
     assert page.rows[0] == _api.TaskRow("17", "", "", "", None, "", "")
     assert (page.rows[1].description, page.rows[1].object_type) == ("", "file")
@@ -265,7 +267,9 @@ def test_pages_end(answers, calls):
     api, transport = connect(*answers)
     pages = list(_api.pages(api, {"TaskId": "17"}))
     assert len(pages) == len(transport.asked) == calls == api.calls["DescribeRefreshTasks"]
-    assert [query["PageNumber"] for _unused, query, _unused, _unused in transport.asked] == [str(n + 1) for n in range(calls)]
+    assert [query["PageNumber"] for _unused, query, _unused, _unused in transport.asked] == [
+        str(n + 1) for n in range(calls)
+    ]
     assert {query["TaskId"] for _unused, query, _unused, _unused in transport.asked} == {"17"}
     assert {query["PageSize"] for _unused, query, _unused, _unused in transport.asked} == {"100"}
 
