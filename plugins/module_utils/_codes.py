@@ -82,9 +82,11 @@ CODES: dict[str, Code] = {
     "ObjectPath.Malformed": Code(Concern.ENTRY, "correct the URL"),
     "SingleRequest.OverLimit": Code(Concern.SIZE, "set a smaller batch_size"),
     "InvalidObjectPath.Size.Malformed": Code(Concern.SIZE, "set a smaller batch_size"),
-    "InvalidObjectType.Malformed": Code(Concern.SPELLING, "this account's service does not know the object type"),
+    "InvalidObjectType.Malformed": Code(
+        Concern.SPELLING, "use another object_type: this account's service does not know this one"
+    ),
     "InvalidObjectType.ValueNotSupported": Code(
-        Concern.SPELLING, "this account's service does not know the object type"
+        Concern.SPELLING, "use another object_type: this account's service does not know this one"
     ),
     "QuotaExceeded.Refresh": Code(Concern.QUOTA, _TOMORROW),
     "OperationDenied": Code(Concern.RUN, _ACCOUNT),

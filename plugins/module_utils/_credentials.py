@@ -97,7 +97,7 @@ def choose(options: t.Mapping[str, t.Any], environ: t.Mapping[str, str]) -> Choi
     return Choice(_choose_source(options, value), _choose_role(options, value, environ))
 
 
-def nothing_found(reasons: str = "") -> CredentialsError:
+def nothing_found() -> CredentialsError:
     """The error that names every place that was looked at."""
     places = [
         "the options access_key_id and access_key_secret",
@@ -110,7 +110,6 @@ def nothing_found(reasons: str = "") -> CredentialsError:
         "No credentials were found, so nothing was sent. Looked at: "
         + "; ".join(places)
         + ". Set one of them; the instance's own role is asked for only when ecs_role_name is set."
-        + (f" ({reasons})" if reasons else "")
     )
 
 

@@ -37,14 +37,16 @@ def _load(path: str) -> t.Any:
     except UnicodeDecodeError as exc:
         raise InputError(f"src {path} is not UTF-8. Save the file as UTF-8; nothing was sent.") from exc
     except OSError as exc:
-        raise InputError(f"src {path} cannot be read: {exc.strerror or exc}. Nothing was sent.") from exc
+        raise InputError(
+            f"src {path} cannot be read: {exc.strerror or exc}. Check the path and its permissions; nothing was sent."
+        ) from exc
     if path.lower().endswith(YAML_ENDINGS):
         return _parse_yaml(path, text)
     try:
         return json.loads(text)
     except ValueError as exc:
         if path.lower().endswith(JSON_ENDINGS):
-            raise InputError(f"src {path} is no JSON: {exc}. Nothing was sent.") from exc
+            raise InputError(f"src {path} is no JSON: {exc}. Correct the file; nothing was sent.") from exc
         return _parse_yaml(path, text)
 
 
@@ -57,7 +59,7 @@ def _parse_yaml(path: str, text: str) -> t.Any:
         return yaml.safe_load(text)
     except yaml.YAMLError as exc:
         reason = " ".join(str(exc).split())
-        raise InputError(f"src {path} is no YAML: {reason}. Nothing was sent.") from exc
+        raise InputError(f"src {path} is no YAML: {reason}. Correct the file; nothing was sent.") from exc
 
 
 def _select(document: t.Any, query: str, path: str) -> t.Any:

@@ -30,7 +30,7 @@ def parse_since(text: str, now: float) -> float:
     """
     since = parse_moment("skip_submitted_since", text)
     if since > now:
-        raise InputError(f"skip_submitted_since {text!r} lies in the future. Nothing was sent.")
+        raise InputError(f"skip_submitted_since {text!r} lies in the future. Give an earlier time; nothing was sent.")
     if since < now - _task_list.REACHABLE_DAYS * 86400:
         raise InputError(
             f"skip_submitted_since {text!r} lies more than {_task_list.REACHABLE_DAYS} days back, and the service's "

@@ -52,7 +52,7 @@ def parse_endpoint(text: str) -> Endpoint:
             f"endpoint {shown!r} uses http://, which is accepted for a loopback host only; use https://{host} instead."
         )
     if port and not 0 < int(port) < 65536:
-        raise InputError(f"endpoint {shown!r} has no valid port number.")
+        raise InputError(f"endpoint {shown!r} has no valid port number; give one from 1 to 65535.")
     return Endpoint(scheme, host, f"{host}:{port}" if port else host)
 
 

@@ -63,7 +63,7 @@ def parse_base(base_url: str) -> _urls.Url:
     try:
         return _urls.parse_base(base_url)
     except _urls.BadEntryError as exc:
-        raise InputError(f"base_url {_urls.mask_user_info(base_url)}: {exc}. Nothing was sent.") from exc
+        raise InputError(f"base_url {_urls.mask_user_info(base_url)}: {exc}. Correct it; nothing was sent.") from exc
 
 
 def from_cache_tags(tags: t.Sequence[str], domain: str) -> Ledger:
@@ -74,7 +74,7 @@ def from_cache_tags(tags: t.Sequence[str], domain: str) -> Ledger:
     try:
         domain = _urls.normalise_domain(domain)
     except _urls.BadEntryError as exc:
-        raise InputError(f"domain: {exc}. Nothing was sent.") from exc
+        raise InputError(f"domain: {exc}. Correct it; nothing was sent.") from exc
     entries: dict[str, Entry] = {}
     problems: list[InputProblem] = []
     lines = [Line(f"cache_tags[{index}]", tag.strip()) for index, tag in enumerate(tags) if tag.strip()]

@@ -40,7 +40,9 @@ def _files_below(root: str, folder: str, prefix: str, problems: list[InputProble
         with os.scandir(folder) as found:
             items = list(found)
     except OSError as exc:
-        raise InputError(f"src {folder} cannot be read: {exc.strerror or exc}. Nothing was sent.") from exc
+        raise InputError(
+            f"src {folder} cannot be read: {exc.strerror or exc}. Check the path and its permissions; nothing was sent."
+        ) from exc
     for item in items:
         name = f"{prefix}{item.name}"
         reason = _refusal(root, folder, item) if item.is_symlink() else ""

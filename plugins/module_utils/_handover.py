@@ -70,6 +70,8 @@ def from_listing(path: str) -> t.Iterator[Line]:
         with open(path, encoding="ascii") as file:
             return iter([Line(place, text) for place, text in json.load(file)])
     except OSError as exc:
-        raise InputError(f"src {path} cannot be read: {exc.strerror or exc}. Nothing was sent.") from exc
+        raise InputError(
+            f"src {path} cannot be read: {exc.strerror or exc}. Check the path and its permissions; nothing was sent."
+        ) from exc
     except (ValueError, TypeError) as exc:
-        raise InputError(f"src {path} is no listing of a folder. Nothing was sent.") from exc
+        raise InputError(f"src {path} is no listing of a folder. Give a file or a folder; nothing was sent.") from exc

@@ -57,7 +57,9 @@ def _lines_of_src(params: Params, rules: _entries.EntryRules) -> t.Iterator[_sou
 def _lines_of_folder(params: Params, rules: _entries.EntryRules) -> t.Iterator[_sources.Line]:
     path = params["src"]
     if params["src_query"] is not None:
-        raise InputError(f"src {path} is a folder, so src_query has nothing to select from. Nothing was sent.")
+        raise InputError(
+            f"src {path} is a folder, so src_query has nothing to select from. Remove src_query; nothing was sent."
+        )
     if not rules.base_url:
         raise InputError(f"src {path} is a folder; set base_url to where its files are published. Nothing was sent.")
     if rules.object_type in (_kinds.DIRECTORY, _kinds.REGEX):

@@ -68,7 +68,7 @@ def check_batch_size(params: Params, kind: _kinds.Kind) -> None:
     if size is not None and size > kind.per_request:
         raise InputError(
             f"batch_size is {size}, but the service takes at most {kind.per_request} {kind.nouns} "
-            "in one request. Nothing was sent."
+            "in one request. Lower it; nothing was sent."
         )
 
 

@@ -13,8 +13,8 @@ import dataclasses
 import typing as t
 
 from . import _kinds, _ledger, _quota
-from ._api import LIST_OPERATION
-from ._codes import advice
+from ._api import BY_ID_OPERATION, LIST_OPERATION, QUOTA_OPERATION
+from ._codes import advice, is_forbidden
 from ._errors import ApiError, NotReachedError
 from ._ledger import Entry, Ledger
 from ._limits import MOST_LISTED
@@ -23,11 +23,12 @@ from ._record import Record
 # Worst first: the message explains the worst state that occurred.
 _BAD_STATES = (_ledger.REJECTED, _ledger.FAILED, _ledger.UNCERTAIN, _ledger.UNSENT, _ledger.PENDING)
 
+_AGAIN = "run again with remaining_urls"
 _ADVICE = {
-    _ledger.FAILED: "look at what the origin answers for it, then run again with remaining_urls",
-    _ledger.UNCERTAIN: "run again with remaining_urls, which at worst refreshes some of them twice",
-    _ledger.UNSENT: "run again with remaining_urls",
-    _ledger.PENDING: "raise wait_timeout, or run again with remaining_urls",
+    _ledger.FAILED: f"look at what the origin answers for it, then {_AGAIN}",
+    _ledger.UNCERTAIN: f"{_AGAIN}, which at worst refreshes some of them twice",
+    _ledger.UNSENT: _AGAIN,
+    _ledger.PENDING: f"raise wait_timeout, or {_AGAIN}",
 }
 _QUOTA_ADVICE = f"wait for the reset at {_quota.RESET}, raise the quota, or set quota_policy=partial"
 
@@ -112,12 +113,14 @@ class Outcome:
 
     def _advice(self, entry: Entry) -> str:
         if entry.state == _ledger.REJECTED:
-            return f"{advice(entry.code, _kinds.KINDS[entry.kind].operation)}, then run again with remaining_urls"
+            return f"{advice(entry.code, _kinds.KINDS[entry.kind].operation)}, then {_AGAIN}"
         error = self.record.error
         if entry.state == _ledger.UNSENT and self.record.stopped and isinstance(error, ApiError):
-            return f"{advice(error.code, error.operation)}, then run again with remaining_urls"
+            if error.operation == QUOTA_OPERATION and is_forbidden(error):
+                return f"grant the permission cdn:{QUOTA_OPERATION} or set quota_policy=ignore, then {_AGAIN}"
+            return f"{advice(error.code, error.operation)}, then {_AGAIN}"
         if entry.state == _ledger.UNSENT and isinstance(error, NotReachedError):
-            return "check the endpoint, the network and the proxy, then run again with remaining_urls"
+            return f"check the endpoint, the network and the proxy, then {_AGAIN}"
         if entry.state == _ledger.UNSENT and any(
             use.needed > use.remaining_before for use in self.record.quota.values()
         ):
@@ -129,9 +132,11 @@ class Outcome:
     @staticmethod
     def _advice_on_looking(entry: Entry) -> str:
         """More time would not help here: the task could not be looked at, or the run was ended."""
-        if entry.code and not entry.code.startswith("Forbidden"):
-            return f"{advice(entry.code, LIST_OPERATION)}, then run again with remaining_urls"
-        return _ADVICE[_ledger.UNSENT]
+        if entry.code.startswith("Forbidden"):
+            return f"grant the permission cdn:{BY_ID_OPERATION} or cdn:{LIST_OPERATION}, or set wait=false"
+        if entry.code:
+            return f"{advice(entry.code, LIST_OPERATION)}, then {_AGAIN}"
+        return _AGAIN
 
     def _describe_good(self, counts: t.Mapping[str, int]) -> str:
         entries = self.ledger.entries

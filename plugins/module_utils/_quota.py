@@ -72,10 +72,7 @@ def describe_short(missing: t.Mapping[str, QuotaUse]) -> str:
 def describe_unreadable(error: CallError) -> str:
     """A clause for messages: the quota could not be read, and what to do about it."""
     if isinstance(error, ApiError) and is_forbidden(error):
-        return (
-            f"the quota could not be read ({error.code}); grant the permission cdn:DescribeRefreshQuota "
-            "or set quota_policy=ignore"
-        )
+        return f"the quota could not be read ({error.code})"
     if isinstance(error, NotReachedError):
         return f"the endpoint cannot be reached ({error})"
     return f"the quota could not be read ({error})"

@@ -28,7 +28,10 @@ def check_writable(path: str) -> None:
         with _temporary_file(path):
             pass
     except OSError as exc:
-        raise InputError(f"results_path {path} cannot be written: {exc.strerror or exc}. Nothing was sent.") from exc
+        raise InputError(
+            f"results_path {path} cannot be written: {exc.strerror or exc}. "
+            "Check the folder and its permissions; nothing was sent."
+        ) from exc
 
 
 def write(path: str, entries: t.Iterable[Entry], move: t.Callable[[str, str], object]) -> None:

@@ -290,7 +290,10 @@ def _load(credential: t.Any, choice: _credentials.Choice) -> t.Any:
 def _explain(choice: _credentials.Choice, exc: Exception) -> CredentialsError:
     text = Redactor().clean(str(exc))
     if choice.assume is not None:
-        return CredentialsError(f"The role {choice.assume.arn} could not be assumed, so nothing was sent: {text}")
+        return CredentialsError(
+            f"The role {choice.assume.arn} could not be assumed, so nothing was sent: {text}. "
+            "Check role_arn, role_external_id and the role's trust policy."
+        )
     if isinstance(choice.source, _credentials.Profile):
         return CredentialsError(
             f"The profile {choice.source.name!r} of ~/.aliyun/config.json could not be used, "

@@ -48,7 +48,9 @@ def from_text_file(path: str) -> t.Iterator[Line]:
                 if text and not text.startswith("#"):
                     yield Line(f"src line {number}", text)
     except OSError as exc:
-        raise InputError(f"src {path} cannot be read: {exc.strerror or exc}. Nothing was sent.") from exc
+        raise InputError(
+            f"src {path} cannot be read: {exc.strerror or exc}. Check the path and its permissions; nothing was sent."
+        ) from exc
 
 
 def _decode(path: str, number: int, raw: bytes) -> str:

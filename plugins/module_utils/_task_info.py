@@ -103,7 +103,7 @@ def _url(text: str | None, object_type: str | None) -> str | None:
     try:
         return str(_urls.normalise(text.strip(), kind))
     except _urls.BadEntryError as exc:
-        raise InputError(f"url {_urls.mask_user_info(text)}: {exc}.") from exc
+        raise InputError(f"url {_urls.mask_user_info(text)}: {exc}. Correct it.") from exc
 
 
 def _domain(text: str | None) -> str | None:
@@ -112,7 +112,7 @@ def _domain(text: str | None) -> str | None:
     try:
         return _urls.normalise_domain(text)
     except _urls.BadEntryError as exc:
-        raise InputError(f"domain: {exc}.") from exc
+        raise InputError(f"domain: {exc}. Correct it.") from exc
 
 
 def _moment(params: t.Mapping[str, t.Any], option: str) -> float | None:

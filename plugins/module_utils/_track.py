@@ -16,7 +16,7 @@ from __future__ import annotations
 import typing as t
 
 from . import _kinds, _ledger, _urls
-from ._api import BY_ID_OPERATION, IDS_PER_CALL, LIST_OPERATION, CdnApi, TaskPage, TaskRow, pages
+from ._api import IDS_PER_CALL, CdnApi, TaskPage, TaskRow, pages
 from ._clock import Clock
 from ._codes import Concern, classify, is_forbidden
 from ._errors import ApiError, CallError, NotReachedError, OutOfTimeError
@@ -301,10 +301,7 @@ def _ends_run(error: CallError) -> bool:
 
 def _cannot_look(error: CallError) -> str:
     if isinstance(error, ApiError) and is_forbidden(error):
-        return (
-            f"it was accepted, but its task may not be looked at ({error.code}); grant the permission "
-            f"cdn:{BY_ID_OPERATION} or cdn:{LIST_OPERATION}"
-        )
+        return f"it was accepted, but its task may not be looked at ({error.code})"
     return f"it was accepted, but its task could not be looked at any more ({error})"
 
 

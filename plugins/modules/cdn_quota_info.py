@@ -45,7 +45,7 @@ notes:
 
 EXAMPLES = r"""
 - name: Read today's quotas
-  alibabacloud.cdn.cdn_quota_info:
+  alibabacloud.cdn.cdn_quota_info: {}
   register: cdn
 
 - name: Stop before the deployment when few directory refreshes are left

@@ -121,8 +121,11 @@ class SubmissionAction(ActionBase):  # type: ignore[misc]
         try:
             readable = str(self._loader.get_real_file(found))
         except AnsibleError as exc:
-            reason = str(exc).replace(found, written)
-            raise _SourceError(f"src {written} cannot be read: {reason.rstrip('.')}. Nothing was sent.") from exc
+            reason = " ".join(str(exc).replace(found, written).split()).rstrip(".")
+            raise _SourceError(
+                f"src {written} cannot be read: {reason}. Check the file and, if it is encrypted, the vault password; "
+                "nothing was sent."
+            ) from exc
         is_decrypted = readable != found
         if is_decrypted:
             stack.callback(self._loader.cleanup_tmp_file, readable)

@@ -179,11 +179,11 @@ def test_an_explicit_role_is_assumed_beside_oidc():
 
 
 def test_nothing_found_names_every_place():
-    message = str(_credentials.nothing_found("no file"))
+    message = str(_credentials.nothing_found())
     for option in ("access_key_id", "access_key_secret", "profile"):
         for name in [option, *ENVIRONMENT[option]]:
             assert name in message
-    for place in ("config.json", "credentials.ini", "OIDC", "ecs_role_name", "no file"):
+    for place in ("config.json", "credentials.ini", "OIDC", "ecs_role_name"):
         assert place in message
 
 

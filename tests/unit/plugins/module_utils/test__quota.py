@@ -80,12 +80,10 @@ def test_what_fits_is_a_beginning_of_each_kind_and_as_much_as_is_left(kinds, rem
     assert (len(chosen) == len(entries)) is (not _quota.short(found))
 
 
-def test_a_missing_permission_is_named():
+def test_a_missing_permission_is_named_by_its_code():
     error = ApiError("DescribeRefreshQuota", "Forbidden.RAM", "User not authorized", http_status=403)
     text = _quota.describe_unreadable(error)
-    assert "cdn:DescribeRefreshQuota" in text
     assert "Forbidden.RAM" in text
-    assert "quota_policy=ignore" in text
 
 
 def test_another_error_asks_for_no_permission():
