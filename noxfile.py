@@ -101,7 +101,7 @@ def e2e(session: nox.Session, core: str) -> None:
     Plays with the role take long; they run on the newest ansible-core that is there.
     """
     newest = core == list(workspace.available_cores())[-1]
-    installed(session, core, "tests/e2e", *([] if newest else ["-m", "not slow"]))
+    installed(session, core, "tests/e2e", "--numprocesses=3", *([] if newest else ["-m", "not slow"]))
 
 
 def faults(session: nox.Session, core: str) -> None:
