@@ -98,7 +98,7 @@ def unit(session: nox.Session, core: str) -> None:
 def e2e(session: nox.Session, core: str) -> None:
     """pytest over tests/e2e: `ansible`, with the collection installed from its tarball, against the simulator.
 
-    Plays with the role take long; they run on the newest ansible-core that is there.
+    All of it takes long. On older versions of ansible-core only what depends on them runs.
     """
     newest = core == list(workspace.available_cores())[-1]
     installed(session, core, "tests/e2e", "--numprocesses=3", *([] if newest else ["-m", "not slow"]))

@@ -18,6 +18,9 @@ from simulator import Account, Fault
 
 from .conftest import Ansible, Outcome, Simulate, counts
 
+# What is tried here depends on the modules rather than on ansible-core: one version of it is enough.
+pytestmark = pytest.mark.slow
+
 URLS = ['https://www.example.com/a', 'https://www.example.com/b', 'https://www.example.com/c']
 SECRET = 'AVeryLongSecretThatNoMessageMayShow42'
 TOKEN = 'ATokenOfTemporaryCredentialsThatNoMessageMayShow43'

@@ -17,6 +17,9 @@ from simulator import Account, Fault, Request, Running
 
 from .conftest import Ansible, Outcome, Simulate
 
+# What is tried here depends on the modules rather than on ansible-core: one version of it is enough.
+pytestmark = pytest.mark.slow
+
 SECRET = 'AVeryLongSecretThatNoMessageMayShow42'
 HOST = 'https://www.example.com'
 

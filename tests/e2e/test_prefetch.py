@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from simulator import Account, Fault
 
 from .conftest import Ansible, Simulate, counts
+
+# What is tried here depends on the modules rather than on ansible-core: one version of it is enough.
+pytestmark = pytest.mark.slow
 
 URLS = ['https://www.example.com/library.js', 'https://www.example.com/b?c=d&e=f+g']
 FAST = {'prefetch': 0.5}

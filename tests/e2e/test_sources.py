@@ -13,6 +13,9 @@ import pytest
 
 from .conftest import Ansible, Simulate
 
+# What is tried here depends on the modules rather than on ansible-core: one version of it is enough.
+pytestmark = pytest.mark.slow
+
 BASE = 'https://www.example.com/'
 
 # Vite 5: what `build.manifest` writes to .vite/manifest.json
