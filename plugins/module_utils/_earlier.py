@@ -59,14 +59,16 @@ class EarlierTasks:
 
         :raises CallError: the list could not be read.
         """
-        started, wall = self._clock.monotonic(), self._api.service_time()
+        started = self._clock.monotonic()
         running = self._look(self._since)
         if next(self._ledger.of(_ledger.UNSENT), None) is not None:
             # A run that was killed a moment ago may have submitted what no row shows yet.
             pause = started + _task_list.USUAL_DELAY - self._clock.monotonic()
             if pause > 0:
                 self._clock.sleep(pause)
-            running += self._look(max(self._since, wall - _RECENT))
+            # Only now the service's clock is known: it came with the answers to the first look.
+            began = self._api.service_time() - (self._clock.monotonic() - started)
+            running += self._look(max(self._since, began - _RECENT))
         return running
 
     def _look(self, since: float) -> list[Entry]:

@@ -29,7 +29,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 COLLECTIONS = os.environ.get('ANSIBLE_COLLECTIONS_PATH', str(ROOT / '.cache' / 'collections'))
 BIN = pathlib.Path(sys.executable).parent
 # What the tests of a whole process may take here, on busy machines; limits of the module itself are far lower.
-PATIENCE = 120
+PATIENCE = 240
 
 Simulate = Callable[..., Running]
 

@@ -16,7 +16,7 @@ import pytest
 
 from simulator import Account, Fault
 
-from .conftest import Ansible, Outcome, Simulate, counts
+from .conftest import PATIENCE, Ansible, Outcome, Simulate, counts
 
 # What is tried here depends on the modules rather than on ansible-core: one version of it is enough.
 pytestmark = pytest.mark.slow
@@ -282,7 +282,7 @@ def test_a_token_that_expires_while_waiting(ansible: Ansible, simulate: Simulate
 
 
 def test_no_process_shows_a_secret(ansible: Ansible, simulate: Simulate) -> None:
-    server = simulate(task_time={'refresh': 60.0})
+    server = simulate(task_time={'refresh': 6.0})
     play = ansible.home / 'play.yml'
     play.write_text(
         f"""
@@ -305,5 +305,4 @@ def test_no_process_shows_a_secret(ansible: Ansible, simulate: Simulate) -> None
         assert any(b'cdn_refresh' in line for line in lines)
         assert not any(server.access_key_secret.encode() in line for line in lines)
     finally:
-        process.send_signal(signal.SIGINT)
-        process.communicate(timeout=60)
+        process.communicate(timeout=PATIENCE)

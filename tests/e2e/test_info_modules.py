@@ -85,7 +85,7 @@ def test_without_options_everything_is_listed(ansible: Ansible, simulate: Simula
         ({'object_type': 'directory', 'status': 'Complete'}, {f'{HOST}/d/'}),
         ({'object_type': 'directory', 'status': 'Failed'}, set()),
         ({'object_type': 'file', 'since': iso(hours=1), 'until': iso(hours=-1)}, None),
-        ({'object_type': 'file', 'since': iso(days=3)}, None),
+        ({'object_type': 'file', 'since': iso(days=2, hours=20)}, None),
         ({'object_type': 'file', 'until': iso(hours=1)}, set()),
         ({'task_ids': []}, set()),
         ({'task_ids': ['1234567890']}, set()),

@@ -36,7 +36,8 @@ def varnish(origin_port: int) -> t.Iterator[int]:
         port = probe.getsockname()[1]
         probe.close()
         command = [program() or "varnishd", "-F", "-n", folder / "work", "-a", f"127.0.0.1:{port}", "-T", "none"]
-        command += ["-f", vcl, "-s", "malloc,16m"]
+        # No change of user: another one could not read a folder below our private temporary one.
+        command += ["-f", vcl, "-s", "malloc,16m", "-j", "none"]
         with (folder / "log").open("w") as log:
             process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         try:
