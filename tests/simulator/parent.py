@@ -10,6 +10,9 @@ import os
 
 INTERVAL = 0.2
 
+# As early as can be: a parent may end as soon as it has read our first line.
+_STARTED_BY = os.getppid()
+
 
 def alive(pid: int) -> bool:
     try:
@@ -23,6 +26,5 @@ def alive(pid: int) -> bool:
 
 async def gone(pid: int) -> None:
     """Return when `pid` has ended; 0 stands for our parent."""
-    parent = os.getppid()
-    while alive(pid) if pid else os.getppid() == parent:
+    while alive(pid) if pid else os.getppid() == _STARTED_BY:
         await asyncio.sleep(INTERVAL)
