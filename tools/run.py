@@ -58,6 +58,8 @@ def main(arguments: list[str]) -> int:
 @contextlib.contextmanager
 def nothing_left_running() -> t.Iterator[None]:
     """End whatever is left of the processes that were started inside, however it was left."""
+    # A shell starts what it puts into the background with this signal ignored, and so would be all our children.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGHUP, _interrupt)
     if sys.platform == "linux":

@@ -215,6 +215,8 @@ class Terminal:
         environment = ansible.environment(server, {**environment, **extra, 'MARK': str(ansible.home)})
         self.pid, self._terminal = pty.fork()
         if self.pid == 0:
+            # As in a terminal, also where the tests themselves were started in the background.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
             os.chdir(ansible.home)
             os.execve(str(BIN / 'ansible-playbook'), ['ansible-playbook', 'play.yml'], environment)
         self.text = ''
