@@ -6,11 +6,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
+import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from types import FrameType
 
 from ansible_collections.alibabacloud.cdn.plugins.module_utils import _ledger
 from ansible_collections.alibabacloud.cdn.plugins.module_utils._api import CdnApi
@@ -27,6 +30,9 @@ from .schedule import Schedule, make_schedule
 from .world import InProcessTransport, Network, WorldClock
 
 _ENDED_BADLY = {'Failed', 'Timeout', 'Canceled'}
+# Nothing that falls due waits longer than for a domain's next minute.
+_LONGEST_PAUSE = 61.0
+_RERUN_TIMEOUT = 3000.0
 # A run may end this much after wait_timeout, besides one call's read time out: pacing inside a call, latency.
 _OVERRUN = 2.0
 
@@ -65,8 +71,12 @@ def play_schedule(schedule: Schedule) -> Played:
     first = _play_once(schedule, service, clock, rng)
     if schedule.reruns and schedule.entries[0][0] != 'cache_tag':
         service.remove_faults()
-        options = replace(schedule.options, wait=True, wait_timeout=3000.0, retry_timeout=300.0, skip_since=began)
-        again = replace(schedule, options=options, interrupt_at=None, network=Network(options.read_timeout))
+        options = replace(
+            schedule.options, wait=True, wait_timeout=_RERUN_TIMEOUT, retry_timeout=300.0, skip_since=began
+        )
+        again = replace(
+            schedule, options=options, interrupt_at=None, break_at=None, network=Network(options.read_timeout)
+        )
         for _again in range(2):
             clock.pass_time(1.5)  # starting Ansible takes longer than that
             first.reruns.append(_play_once(again, service, clock, rng))
@@ -83,8 +93,9 @@ def _play_once(schedule: Schedule, service: Service, clock: WorldClock, rng: ran
     interrupted = False
     started = clock.monotonic()
     try:
-        run.execute()
-    except Interrupted:
+        with _broken_off(schedule):
+            run.execute()
+    except (Interrupted, _ProgrammingError):
         interrupted = True
     elapsed = clock.monotonic() - started
     outcome = Outcome(ledger, record, wait=schedule.options.wait)
@@ -124,6 +135,36 @@ def _arm_interruption(schedule: Schedule, clock: WorldClock, transport: InProces
     transport.on_call = lambda _moment, _operation: count()
 
 
+class _ProgrammingError(Exception):
+    """Stands for whatever a mistake in the collection's own code raises."""
+
+
+@contextlib.contextmanager
+def _broken_off(schedule: Schedule) -> Iterator[None]:
+    """Raise at one line of the collection's own code, as a signal or a programming error would."""
+    left = schedule.break_at
+    if left is None:
+        yield
+        return
+
+    def at_line(frame: FrameType, event: str, _argument: object) -> Callable[..., object] | None:
+        nonlocal left
+        if '/plugins/module_utils/' not in frame.f_code.co_filename:
+            return None
+        if event == 'line':
+            left -= 1
+        if left <= 0:
+            sys.settrace(None)
+            raise Interrupted('SIGTERM') if schedule.break_by == 'signal' else _ProgrammingError
+        return at_line
+
+    sys.settrace(at_line)
+    try:
+        yield
+    finally:
+        sys.settrace(None)
+
+
 def violations(played: Played) -> list[str]:
     """What the run did that it must not do; empty for a good one."""
     found = [
@@ -148,6 +189,7 @@ def _counts(played: Played) -> list[str]:
 
 def _states(played: Played) -> list[str]:
     found = []
+    options = played.schedule.options
     drops_hosts = played.schedule.switches.get('bad_host', 'reject_all') != 'reject_all'
     for entry, truth in played.entries():
         decidable = not _is_undecidable(played, entry)
@@ -163,6 +205,8 @@ def _states(played: Played) -> list[str]:
             found.append(f'{entry} was submitted {len(truth)} times')
         if entry.state in (_ledger.REJECTED, _ledger.UNCERTAIN, _ledger.FAILED) and not entry.reason:
             found.append(f'{entry} has no reason')
+        if entry.reason.startswith('wait_timeout') and played.elapsed < options.wait_timeout - _LONGEST_PAUSE:
+            found.append(f'{entry} for want of time, of which {options.wait_timeout - played.elapsed:.0f} s were left')
     return found
 
 
@@ -202,8 +246,18 @@ def _stays_bad(played: Played) -> bool:
         or any(domain.endswith('.invalid') for _kind, domain, _count in played.schedule.entries)
         or any(fault.kind in ('quota_eaten', 'failed') for fault in played.schedule.faults)
         or 'bad_host' in played.schedule.switches
-        or (played.schedule.options.max_in_flight and played.schedule.settings.task_time['refresh'] > 60)
+        or _seconds_of_taking_turns(played) > _RERUN_TIMEOUT / 2
     )
+
+
+def _seconds_of_taking_turns(played: Played) -> float:
+    """How long the tasks last when ``max_in_flight`` lets few batches run at a time; they vary by a third."""
+    options = played.schedule.options
+    if not options.max_in_flight:
+        return 0.0
+    entries = sum(count for _kind, _domain, count in played.schedule.entries)
+    batches = entries / (options.limits.batch_size or 100) + len(played.schedule.entries)
+    return batches / options.max_in_flight * played.schedule.settings.task_time['refresh']
 
 
 def _is_undecidable(played: Played, entry: Entry) -> bool:

@@ -107,7 +107,8 @@ _SUBMIT_OPERATIONS = {'cache_tag': 'RefreshObjectCacheByCacheTag', 'prefetch': '
 class Schedule:
     """``entries`` are (kind, domain, how many). ``interrupt_at``: number of the call or sleep that is interrupted.
 
-    ``reruns``: whether a second and a third run go on where the first one ended.
+    ``reruns``: whether a second and a third run go on where the first one ended. ``break_at``: number of the line of
+    the collection's own code that is not carried out any more; ``break_by``: a signal or a programming error.
     """
 
     seed: int
@@ -120,6 +121,8 @@ class Schedule:
     interrupt_at: int | None
     reruns: bool
     switches: dict[str, str] = field(default_factory=dict)
+    break_at: int | None = None
+    break_by: str = 'signal'
 
 
 def make_schedule(seed: int) -> Schedule:
@@ -149,6 +152,9 @@ def make_schedule(seed: int) -> Schedule:
         interrupt_at=rng.randrange(1, 40) if rng.random() < 0.1 else None,
         reruns=rng.random() < 0.3,
         switches=switches,
+        # A tenth of them, from the very first line to far into a long run.
+        break_at=round(10 ** rng.uniform(0, 4.5)) if rng.random() < 0.1 else None,
+        break_by=rng.choice(('signal', 'error')),
     )
 
 
