@@ -67,7 +67,7 @@ def parse_base(base_url: str) -> _urls.Url:
 
 
 def from_cache_tags(tags: t.Sequence[str], domain: str) -> Ledger:
-    """Entries for cache tags on one domain.
+    """Entries for cache tags on one domain. A tag may be written as results name it, with the domain before it.
 
     :raises InputError: the domain or a tag is bad.
     """
@@ -77,7 +77,8 @@ def from_cache_tags(tags: t.Sequence[str], domain: str) -> Ledger:
         raise InputError(f"domain: {exc}. Correct it; nothing was sent.") from exc
     entries: dict[str, Entry] = {}
     problems: list[InputProblem] = []
-    lines = [Line(f"cache_tags[{index}]", tag.strip()) for index, tag in enumerate(tags) if tag.strip()]
+    written = ((f"cache_tags[{index}]", tag.strip()) for index, tag in enumerate(tags))
+    lines = [Line(place, tag.removeprefix(f"{domain}#") or tag) for place, tag in written if tag]
     for line in lines:
         if not line.text.isprintable() or "," in line.text:
             problems.append(InputProblem(line.place, line.text, "a cache tag cannot hold commas or control characters"))

@@ -55,6 +55,7 @@ options:
   cache_tags:
     description:
       - Refresh what the origin marked with these cache tags, on one O(domain), instead of URLs.
+      - A tag may also be written as C(domain#tag), the way RV(remaining_urls) holds it.
       - Mutually exclusive with O(urls) and O(src).
     type: list
     elements: str

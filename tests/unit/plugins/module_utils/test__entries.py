@@ -158,6 +158,13 @@ def test_tags_are_entries_of_their_domain():
     assert ledger.summary()["duplicate"] == 1
 
 
+def test_cache_tags_can_be_given_as_results_name_them():
+    first = _entries.from_cache_tags(["product-42", "home"], "A.Example")
+    again = _entries.from_cache_tags([entry.url for entry in first.entries], "A.Example")
+    assert sent(again) == sent(first)
+    assert sent(_entries.from_cache_tags(["b.example#x"], "a.example")) == [("cache_tag", "a.example#b.example#x")]
+
+
 def test_reports_all_bad_tags_together():
     with pytest.raises(InputError, match=r"^2 of 3 entries") as raised:
         _entries.from_cache_tags(["a,b", "ok", "a\x00b"], "a.example")
