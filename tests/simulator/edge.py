@@ -28,7 +28,8 @@ def address(url: str) -> tuple[str, int]:
 class Edge:
     """Before every call, and `work` in between, everything that has completed is passed on, in its order.
 
-    So whoever is told that a task is complete finds the cache changed.
+    So whoever is told that a task is complete finds the cache changed. Without `Force` a BAN has `X-Ban-Soft: true`: what it
+    covers is only expired, and a cache that can do that asks the origin whether it was modified.
     """
 
     def __init__(self, url: str, service: Service) -> None:
@@ -70,7 +71,9 @@ class Edge:
         elif item.kind == 'prefetch':
             self._send('GET', host, slash + path, {'Accept-Encoding': 'gzip'})
         else:
-            self._send('BAN', host, '/', {'X-Ban-Regex': _expression(item.kind, slash + path)})
+            force = item.parameters.get('Force', '').lower() == 'true'
+            headers = {'X-Ban-Regex': _expression(item.kind, slash + path), 'X-Ban-Soft': 'false' if force else 'true'}
+            self._send('BAN', host, '/', headers)
 
     def _send(self, method: str, host: str, path: str, headers: dict[str, str]) -> None:
         connection = http.client.HTTPConnection(*self._address, timeout=PATIENCE)

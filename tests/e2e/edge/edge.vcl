@@ -23,6 +23,7 @@ sub vcl_recv {
     if (req.method == "PURGE") {
       return (purge);
     }
+    // X-Ban-Soft has no counterpart here: a ban always drops.
     if (std.ban("obj.http.x-host == " + req.http.host + " && obj.http.x-url ~ " + req.http.x-ban-regex)) {
       return (synth(200));
     }

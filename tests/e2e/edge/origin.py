@@ -19,9 +19,11 @@ class Origin:
         self.build = build
         self.asked: list[str] = []
         self.fails_first = 0
+        # Paths whose ETag stays the same from build to build.
+        self.same_etag: set[str] = set()
         self.port = 0
 
-    def answer(self, path: str) -> tuple[int, dict[str, str], bytes]:
+    def answer(self, path: str, if_none_match: str = "") -> tuple[int, dict[str, str], bytes]:
         self.asked.append(path)
         if self.fails_first > 0:
             self.fails_first -= 1
@@ -29,9 +31,11 @@ class Origin:
         headers = {
             "Cache-Control": "public, max-age=3600",
             "Content-Type": "text/plain",
-            "ETag": f'"{self.build}"',
+            "ETag": '"same"' if path in self.same_etag else f'"{self.build}"',
             "X-Build": self.build,
         }
+        if if_none_match == headers["ETag"]:
+            return 304, {"ETag": headers["ETag"]}, b""
         return 200, headers, f"{path} of build {self.build}\n".encode()
 
 
@@ -81,5 +85,5 @@ def listening(answer: t.Callable[..., tuple[int, t.Mapping[str, str], bytes]]) -
 def origin(build: str = "1") -> t.Iterator[Origin]:
     """An origin that listens."""
     one = Origin(build)
-    with listening(lambda request: one.answer(request.path)) as one.port:
+    with listening(lambda request: one.answer(request.path, request.headers.get("If-None-Match", ""))) as one.port:
         yield one
