@@ -59,7 +59,9 @@ def report(log: Log, failure: str, check_mode: bool, host: str, elapsed: float) 
     elif not did_something:
         status, message = "checked" if check_mode else "empty", "Nothing was to be done."
     elif check_mode:
-        counts = f"{refresh['summary']['requested']} entries to refresh and {prefetch['summary']['requested']} to prefetch"
+        counts = (
+            f"{refresh['summary']['requested']} entries to refresh and {prefetch['summary']['requested']} to prefetch"
+        )
         status, message = "checked", f"Checked {counts}; nothing was sent."
     else:
         verified = sum(item["step"] == "verify" for item in log)

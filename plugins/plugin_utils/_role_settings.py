@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import collections.abc
+import contextlib
 import dataclasses
 import math
 import re
@@ -166,15 +167,16 @@ class Reader:
 def connection(value: t.Any) -> dict[str, t.Any]:
     """Connection options, from a dictionary or JSON; empty ones are the same as none."""
     if isinstance(value, str):
-        try:
+        # What cannot be read is still text, which is refused.
+        with contextlib.suppress(yaml.YAMLError):
             value = yaml.safe_load(str(value))
-        except yaml.YAMLError:
-            pass  # still text, which is refused below
     if not value:
         return {}
     if not isinstance(value, collections.abc.Mapping):
         # Whatever it is, it may hold a secret.
-        raise ValueError("cdn_invalidate_connection must be a dictionary of connection options, or JSON or YAML of one.")
+        raise ValueError(
+            "cdn_invalidate_connection must be a dictionary of connection options, or JSON or YAML of one."
+        )
     return {key: item for key, item in value.items() if item is not None and item != ""}
 
 
@@ -225,11 +227,13 @@ def _check_elements(value: t.Any) -> list[t.Any]:
 
 def _check(element: t.Any, tries: int, base: str) -> Check:
     given = {"url": element} if isinstance(element, str) else element
-    if not isinstance(given, collections.abc.Mapping) or not given.get("url"):
-        raise _UnusableError(f"it is a URL or a dictionary with a url, not {element!r}")
-    unknown = [str(key) for key in given if key not in CHECK_KEYS]
+    is_mapping = isinstance(given, collections.abc.Mapping)
+    unknown = [str(key) for key in given if key not in CHECK_KEYS] if is_mapping else []
     if unknown:
         raise _UnusableError(f"it has unknown keys: {', '.join(unknown)}; it may have {', '.join(CHECK_KEYS)}")
+    if not is_mapping or not given.get("url"):
+        # It may hold headers to send, and these may be secret.
+        raise _UnusableError("it must be a URL or a dictionary with a url")
     values = {key: value for key, value in given.items() if value is not None and value != ""}
     url = str(values["url"]).strip()
     if base and not _ABSOLUTE.match(url):

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import pathlib
@@ -13,6 +14,7 @@ import re
 import shutil
 import sys
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -21,7 +23,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from simulator import Account, Fault, Running
 
-from .conftest import BIN, COLLECTIONS, ROOT, Ansible, Simulate
+from .conftest import BIN, COLLECTIONS, PATIENCE, ROOT, Ansible, Simulate
 
 # Each play with the role takes seconds; one version of ansible-core is enough for them.
 pytestmark = pytest.mark.slow
@@ -116,7 +118,8 @@ AWX_OPTIONS = {
     'inventory': 'name organization',
     'host': 'name inventory variables',
     'job_template': 'name description organization project inventory playbook execution_environment credentials timeout'
-    ' allow_simultaneous job_slice_count ask_job_type_on_launch ask_variables_on_launch ask_diff_mode_on_launch extra_vars'
+    ' allow_simultaneous job_slice_count ask_job_type_on_launch ask_variables_on_launch ask_diff_mode_on_launch'
+    ' ask_credential_on_launch ask_inventory_on_launch extra_vars'
     ' survey_enabled survey_spec',
     'workflow_job_template': 'name organization',
     'workflow_job_template_node': 'identifier workflow_job_template organization unified_job_template'
@@ -288,14 +291,41 @@ def test_jobs_side_by_side_share_the_rates(ansible: Ansible, simulate: Simulate,
     processes = []
     for number in range(jobs):
         urls = '\n'.join(f'{SITE}/{number}/{count}' for count in range(20))
-        variables = json.dumps({'cdn_refresh_urls': urls})
+        variables = json.dumps({'cdn_refresh_urls': urls, 'cdn_refresh_batch_size': '5'})
         command = ('ansible-playbook', 'alibabacloud.cdn.cdn_refresh', '-e', variables)
         processes.append(ansible.start(*command, server=server))
     for process in processes:
-        stdout, stderr = process.communicate(timeout=240)
+        stdout, stderr = process.communicate(timeout=PATIENCE)
         assert process.returncode == 0, stdout + stderr
     everything = [item.url for item in server.service.accepted()]
     assert len(everything) == len(set(everything)) == 20 * jobs
+    codes = {call.code for call in server.service.calls('RefreshObjectCaches')}
+    assert any(code.startswith('Throttling') for code in codes), f'the rates were never met: {codes}'
+
+
+def test_a_job_does_not_send_what_another_sent(ansible: Ansible, simulate: Simulate) -> None:
+    """It waits for what is under way, and sends what is missing."""
+    server = simulate(task_time={'refresh': 1000})
+    since = f'{datetime.datetime.now(datetime.timezone.utc):%Y-%m-%dT%H:%M:%SZ}'
+    jobs = []
+    for number in range(2):
+        urls = [f'{SITE}/{count}' for count in range(10 * number, 10 * number + 20)]
+        variables = json.dumps({'cdn_refresh_urls': urls, 'cdn_refresh_skip_submitted_since': since})
+        command = ('ansible-playbook', 'alibabacloud.cdn.cdn_refresh', '-e', variables)
+        jobs.append(ansible.start(*command, server=server))
+        wait_until(lambda number=number: len(server.service.accepted()) == 20 + 10 * number)
+    server.service.clock.advance(1000)
+    for process in jobs:
+        stdout, stderr = process.communicate(timeout=PATIENCE)
+        assert process.returncode == 0, stdout + stderr
+    assert [item.url for item in server.service.accepted()] == [f'{SITE}/{count}' for count in range(30)]
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.1)
 
 
 def test_slices_of_an_inventory_of_sites(ansible: Ansible, simulate: Simulate) -> None:
@@ -309,7 +339,7 @@ def test_slices_of_an_inventory_of_sites(ansible: Ansible, simulate: Simulate) -
         for limit in ('site0,site2', 'site1,site3')
     ]
     for process in both:
-        stdout, stderr = process.communicate(timeout=120)
+        stdout, stderr = process.communicate(timeout=PATIENCE)
         assert process.returncode == 0, stdout + stderr
     assert sorted(item.url for item in server.service.accepted()) == [f'{SITE}/{number}/' for number in range(4)]
 

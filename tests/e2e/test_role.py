@@ -140,8 +140,10 @@ def defaults() -> dict[str, Any]:
     return yaml.safe_load((ROLE / 'defaults' / 'main.yml').read_text())
 
 
+STATIC_CALL = CALL.replace('include_role', 'import_role')
 PARTIAL_CALLS = {
     'run_once': CALL + '      run_once: true\n',
+    'static run_once': STATIC_CALL + '      run_once: true\n',
     'when': CALL + '      when: inventory_hostname == "web1"\n',
 }
 
@@ -162,6 +164,17 @@ def test_once_for_a_play(ansible: Ansible, simulate: Simulate, way: str) -> None
     if way.startswith('serial'):
         assert outcome.result['host'] == 'web3'
         assert json.loads((ansible.home / 'web1.json').read_text())['status'] == 'elsewhere'
+
+
+def test_each_call_of_a_play_is_done(ansible: Ansible, simulate: Simulate) -> None:
+    """Also one with the same variables as the one before."""
+    server = simulate()
+    calls = CALL + STATIC_CALL + CALL + '      vars:\n        cdn_invalidate_urls: https://www.example.com/b\n'
+    # Variables of a task give way to extra variables.
+    text = HEAD + f'  vars:\n    cdn_invalidate_urls: {SITE}/a\n  tasks:' + calls
+    outcome = ansible.playbook(text, '-i', 'web1,web2,web3,', server=server)
+    assert outcome.status == 0, outcome.text
+    assert [url for _kind, url in sent(server)] == [f'{SITE}/a', f'{SITE}/a', f'{SITE}/b']
 
 
 def test_hosts_that_are_out_of_the_play(ansible: Ansible, simulate: Simulate) -> None:
@@ -235,19 +248,10 @@ def test_every_value_as_text(ansible: Ansible, simulate: Simulate) -> None:
         ({}, 'nothing to refresh'),
         (dict.fromkeys(STRINGS, ''), 'nothing to refresh'),
         (
-            {'cdn_invalidate_urls': SITE, 'cdn_invalidate_force': 'perhaps'},
-            'cdn_invalidate_force must be true or false',
-        ),
-        (
-            {'cdn_invalidate_urls': SITE, 'cdn_invalidate_repeat_after': 'soon'},
-            'cdn_invalidate_repeat_after must be a number',
-        ),
-        (
             {'cdn_invalidate_urls': SITE, 'cdn_invalidate_quota_policy': 'lax'},
             'value of cdn_invalidate_quota_policy must be one of',
         ),
         ({'cdn_invalidate_urls': SITE, 'cdn_invalidate_verify': [{'adress': SITE}]}, 'unknown keys: adress'),
-        ({'cdn_invalidate_cache_tags': 'home'}, 'need cdn_invalidate_domain'),
     ],
 )
 def test_variables_that_cannot_be_used(
@@ -453,8 +457,25 @@ def test_secrets_of_the_connection_are_not_shown(ansible: Ansible, simulate: Sim
         ansible, server, {**ALL_KINDS, 'cdn_invalidate_connection': text, 'cdn_invalidate_force': 'x'}, '-vvvv'
     )
     assert text_given.status != 0
-    for outcome in (good, bad, text_given):
+    spoiled = play(ansible, server, {**ALL_KINDS, 'cdn_invalidate_connection': text[:-1]}, '-vvvv')
+    failed(spoiled, 'arguments', 'cdn_invalidate_connection must be a dictionary')
+    for outcome in (good, bad, text_given, spoiled):
         assert SECRET not in outcome.text
+
+
+def test_headers_to_send_are_not_shown(ansible: Ansible, simulate: Simulate) -> None:
+    with origin('old') as one:
+        check = {
+            'url': f'http://127.0.0.1:{one.port}/a',
+            'request_headers': {'Authorization': SECRET},
+            'contains': 'build new',
+            'tries': 1,
+        }
+        variables = {'cdn_invalidate_urls': f'{SITE}/a', 'cdn_invalidate_origin_checks': [check]}
+        outcome = play(ansible, simulate(), variables, '-vvvv')
+    failed(outcome, 'origin_checks', 'does not contain "build new"')
+    assert one.headers[-1]['Authorization'] == SECRET
+    assert SECRET not in outcome.text
 
 
 # Documentation ----------------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ import pytest
 from simulator import Running
 from simulator.edge import Edge
 
-from .conftest import COLLECTIONS, Ansible, Simulate
+from .conftest import COLLECTIONS, PATIENCE, Ansible, Simulate
 from .edge import varnish
 from .edge.origin import origin
 from .edge.small import small_edge
@@ -38,7 +38,7 @@ EDGES = [
 def get(port: int, path: str) -> tuple[str, str]:
     """What a visitor gets: whether from the cache, and of which build."""
     request = urllib.request.Request(f'http://127.0.0.1:{port}{path}', headers={'Host': 'www.example.com'})
-    with urllib.request.urlopen(request, timeout=10) as answer:
+    with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
         answer.read()
         return answer.headers['X-Cache'], answer.headers['X-Build']
 
@@ -60,12 +60,14 @@ def deployment(server: Running, origin_port: int, edge_port: int) -> dict[str, o
                 'contains': 'of build 2',
                 'header': {'X-Cache': 'HIT'},
                 'tries': 1,
+                'timeout': PATIENCE,
             },
             {
                 'url': f'http://127.0.0.1:{edge_port}/assets/a.css',
                 'request_headers': host,
                 'header': 'X-Build: 2',
                 'tries': 1,
+                'timeout': PATIENCE,
             },
         ],
     }
@@ -94,6 +96,33 @@ def test_a_new_build_comes_through(ansible: Ansible, simulate: Simulate, edge) -
         ]
     assert 'out of the cache (X-Cache: HIT)' in outcome.stdout
     assert 'max-age=3600' in outcome.stdout
+
+
+@pytest.mark.parametrize('force', [False, True])
+def test_an_object_that_the_origin_calls_unchanged(ansible: Ansible, simulate: Simulate, force: bool) -> None:
+    """It stays without force, also when its content did change, and the role says why."""
+    server = simulate()
+    path = '/assets/logo.svg'
+    with origin('1') as one, small_edge(one.port) as port:
+        Edge(f'http://127.0.0.1:{port}', server.service)
+        one.same_etag = {path}
+        assert [get(port, name) for name in (path, '/assets/a.css')] == [('MISS', '1')] * 2
+        one.build = '2'
+        check = {'url': f'http://127.0.0.1:{port}{path}', 'header': 'X-Build: 2', 'tries': 1, 'timeout': PATIENCE}
+        variables = {
+            'cdn_invalidate_directories': [f'{SITE}/assets/'],
+            'cdn_invalidate_force': force,
+            'cdn_invalidate_verify': [{**check, 'request_headers': {'Host': 'www.example.com'}}],
+        }
+        command = ('ansible-playbook', 'alibabacloud.cdn.cdn_invalidate', '-e', json.dumps(variables))
+        outcome = ansible.run(*command, server=server)
+        assert (outcome.status == 0) is force, outcome.text
+        assert [get(port, name) for name in (path, '/assets/a.css')] == [('HIT', '2' if force else '1'), ('MISS', '2')]
+    if not force:
+        words = ' '.join(outcome.stdout.split())
+        assert 'X-Build is \\"1\\" and not \\"2\\"' in words
+        assert '(X-Cache: REVALIDATED)' in words
+        assert 'when ETag \\"same\\" did not change, it goes on serving the object that it had' in words
 
 
 def test_with_nothing_left_but_what_ansible_uses(ansible: Ansible, simulate: Simulate) -> None:
@@ -129,7 +158,6 @@ def test_the_tarball_has_what_the_role_needs() -> None:
     for name in (
         'tasks/main.yml',
         'vars/main.yml',
-        'templates/explanation.txt.j2',
         'README.md',
         'meta/argument_specs.yml',
     ):

@@ -15,7 +15,8 @@ from .service.ledger import Submission
 from .service.messages import Reply, Request
 from .service.service import Service
 
-PATIENCE = 5.0
+# Below what the modules wait for an answer, which comes only afterwards.
+PATIENCE = 9.0
 
 
 def address(url: str) -> tuple[str, int]:

@@ -18,13 +18,15 @@ class Origin:
     def __init__(self, build: str = "1") -> None:
         self.build = build
         self.asked: list[str] = []
+        self.headers: list[dict[str, str]] = []
         self.fails_first = 0
         # Paths whose ETag stays the same from build to build.
         self.same_etag: set[str] = set()
         self.port = 0
 
-    def answer(self, path: str, if_none_match: str = "") -> tuple[int, dict[str, str], bytes]:
+    def answer(self, path: str, asked_with: t.Mapping[str, str]) -> tuple[int, dict[str, str], bytes]:
         self.asked.append(path)
+        self.headers.append(dict(asked_with.items()))
         if self.fails_first > 0:
             self.fails_first -= 1
             return 503, {"Cache-Control": "no-store"}, b"starting\n"
@@ -34,7 +36,7 @@ class Origin:
             "ETag": '"same"' if path in self.same_etag else f'"{self.build}"',
             "X-Build": self.build,
         }
-        if if_none_match == headers["ETag"]:
+        if asked_with.get("If-None-Match") == headers["ETag"]:
             return 304, {"ETag": headers["ETag"]}, b""
         return 200, headers, f"{path} of build {self.build}\n".encode()
 
@@ -85,5 +87,5 @@ def listening(answer: t.Callable[..., tuple[int, t.Mapping[str, str], bytes]]) -
 def origin(build: str = "1") -> t.Iterator[Origin]:
     """An origin that listens."""
     one = Origin(build)
-    with listening(lambda request: one.answer(request.path, request.headers.get("If-None-Match", ""))) as one.port:
+    with listening(lambda request: one.answer(request.path, request.headers)) as one.port:
         yield one

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from ansible_collections.alibabacloud.cdn.plugins.plugin_utils._cache_words import covering, explain, span
 from ansible_collections.alibabacloud.cdn.plugins.plugin_utils._role_look import faults, is_good, looks
 from ansible_collections.alibabacloud.cdn.plugins.plugin_utils._role_settings import Reader

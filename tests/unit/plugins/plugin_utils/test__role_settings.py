@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from ansible_collections.alibabacloud.cdn.plugins.plugin_utils._role_settings import Reader, connection
 
 SITE = 'https://www.example.com'
@@ -142,7 +143,8 @@ def test_what_is_verified_is_where_the_entries_are() -> None:
         ({'repeat_after': True}, 'cdn_invalidate_repeat_after must be a number of seconds'),
         ({'urls': '["a"'}, 'cdn_invalidate_urls looks like JSON or YAML and is none'),
         ({'verify': '[{"url"'}, 'cdn_invalidate_verify looks like JSON or YAML and is none'),
-        ({'verify': [{'adress': SITE}]}, 'a dictionary with a url'),
+        ({'verify': [{'adress': SITE}]}, 'unknown keys: adress'),
+        ({'verify': [{'contains': 'x'}]}, 'a dictionary with a url'),
         ({'verify': [7]}, 'a dictionary with a url'),
         ({'verify': [{'url': SITE, 'body': 'x'}]}, 'unknown keys: body'),
         ({'verify': [{'url': SITE, 'status': 'ok'}]}, 'must be a status such as 200'),
