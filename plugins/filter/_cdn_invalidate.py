@@ -6,12 +6,12 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: _cdn_invalidate
-short_description: What the role cdn_invalidate works out
+short_description: What the role cdn_invalidate and the playbooks work out
 version_added: 0.1.0
 author:
   - alibabacloud.cdn contributors (@alibabacloud-cdn)
 description:
-  - Private to this collection. It is part of the role P(alibabacloud.cdn.cdn_invalidate#role) and may change in any release.
+  - Private to this collection. It is part of the role P(alibabacloud.cdn.cdn_invalidate#role) and of the playbooks, and may change in any release.
 positional: what
 options:
   _input:
@@ -24,7 +24,7 @@ options:
       - What is worked out.
     type: str
     required: true
-    choices: [settings, connection, answers, is_good, looks, report, stats]
+    choices: [settings, connection, entries, answers, is_good, looks, report, stats]
 """
 
 EXAMPLES = r"""
@@ -49,6 +49,7 @@ from ansible_collections.alibabacloud.cdn.plugins.plugin_utils import _role_look
 _WHAT: dict[str, collections.abc.Callable[..., t.Any]] = {
     "settings": lambda values: _role_settings.Reader(values).settings(),
     "connection": _role_settings.connection,
+    "entries": _role_settings.entries,
     "answers": _role_report.answers,
     "is_good": _role_look.is_good,
     "looks": _role_look.looks,

@@ -85,7 +85,7 @@ class Reader:
             "jobs": jobs,
             "prefetch_mode": mode,
             "prefetch_urls": prefetch,
-            "directories": [line.strip() for text in self._entries("directories") for line in text.splitlines()],
+            "directories": self._lines("directories"),
         }
         self._relations(found)
         return {**found, "complaints": self.complaints}
@@ -118,11 +118,17 @@ class Reader:
             self._complain(name, f"{exc}.")
             return []
 
+    def _lines(self, name: str) -> list[str]:
+        lines = (line.strip() for text in self._entries(name) for line in text.splitlines())
+        return [line for line in lines if line]
+
     def _jobs(self) -> dict[str, dict[str, t.Any]]:
         """What is refreshed, kind by kind."""
         jobs = {}
         for kind, name in KINDS.items():
-            urls, src = self._entries(name), self._text("src") if kind == "file" else ""
+            # The module takes the lines of entries apart, but not those of tags.
+            urls = self._lines(name) if kind == "cache_tag" else self._entries(name)
+            src = self._text("src") if kind == "file" else ""
             if urls or src:
                 jobs[kind] = {"urls": urls, "src": src}
         return jobs
@@ -164,7 +170,7 @@ class Reader:
             )
 
 
-def connection(value: t.Any) -> dict[str, t.Any]:
+def connection(value: t.Any, name: str = "cdn_invalidate_connection") -> dict[str, t.Any]:
     """Connection options, from a dictionary or JSON; empty ones are the same as none."""
     if isinstance(value, str):
         # What cannot be read is still text, which is refused.
@@ -174,10 +180,16 @@ def connection(value: t.Any) -> dict[str, t.Any]:
         return {}
     if not isinstance(value, collections.abc.Mapping):
         # Whatever it is, it may hold a secret.
-        raise ValueError(
-            "cdn_invalidate_connection must be a dictionary of connection options, or JSON or YAML of one."
-        )
+        raise ValueError(f"{name} must be a dictionary of connection options, or JSON or YAML of one.")
     return {key: item for key, item in value.items() if item is not None and item != ""}
+
+
+def entries(value: t.Any, name: str) -> list[str]:
+    """The entries in a variable of a playbook."""
+    try:
+        return _entries(value)
+    except _UnusableError as exc:
+        raise ValueError(f"{name} {exc}.") from None
 
 
 def _boolean(value: t.Any) -> bool:

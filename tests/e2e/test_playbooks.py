@@ -82,6 +82,16 @@ def test_nothing_given_is_an_error_that_says_what_to_give(ansible: Ansible, simu
     assert server.service.calls() == []
 
 
+@pytest.mark.parametrize('name', ['cdn_refresh', 'cdn_prefetch', 'cdn_quota_report'])
+def test_connection_options_that_cannot_be_read(ansible: Ansible, simulate: Simulate, name: str) -> None:
+    outcome = call(
+        ansible, simulate(), name, {f'{name}_urls': SITE, f'{name}_connection': '{"access_key_secret": "Long'}
+    )
+    assert outcome.status != 0
+    assert f'{name}_connection must be a dictionary' in ' '.join(outcome.text.split()), outcome.text
+    assert 'Long' not in outcome.text
+
+
 def test_check_mode(ansible: Ansible, simulate: Simulate) -> None:
     server = simulate()
     for name in ('cdn_refresh', 'cdn_prefetch', 'cdn_invalidate'):

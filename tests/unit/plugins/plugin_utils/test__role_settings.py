@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.alibabacloud.cdn.plugins.plugin_utils._role_settings import Reader, connection
+from ansible_collections.alibabacloud.cdn.plugins.plugin_utils._role_settings import Reader, connection, entries
 
 SITE = 'https://www.example.com'
 
@@ -50,6 +50,7 @@ def test_kinds_stand_in_the_order_in_which_they_are_refreshed() -> None:
     found = Reader(
         {'cache_tags': 't', 'domain': 'd', 'ignore_params': 'i', 'regexes': 'r', 'directories': 'd/', 'src': ' s '}
     ).settings()
+    assert Reader({'cache_tags': 't\n u', 'domain': 'd'}).settings()['jobs']['cache_tag']['urls'] == ['t', 'u']
     assert list(found['jobs']) == ['file', 'directory', 'regex', 'ignore_params', 'cache_tag']
     assert found['jobs']['file'] == {'urls': [], 'src': 's'}
     assert found['complaints'] == []
@@ -164,6 +165,12 @@ def test_complaints(values: dict[str, Any], words: str) -> None:
 def test_nothing_to_refresh_is_no_complaint_when_that_may_be() -> None:
     assert complaint(urls='', allow_empty='yes') == ''
     assert complaint(urls='', prefetch=f'{SITE}/a') == ''
+
+
+def test_the_entries_of_a_playbook_name_its_variable() -> None:
+    assert entries('["a"]', 'cdn_refresh_urls') == ['a']
+    with pytest.raises(ValueError, match='cdn_refresh_urls looks like JSON or YAML and is none'):
+        entries('["a"', 'cdn_refresh_urls')
 
 
 def test_connection() -> None:
