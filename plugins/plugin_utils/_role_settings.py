@@ -119,8 +119,7 @@ class Reader:
             return []
 
     def _lines(self, name: str) -> list[str]:
-        lines = (line.strip() for text in self._entries(name) for line in text.splitlines())
-        return [line for line in lines if line]
+        return _lines(self._entries(name))
 
     def _jobs(self) -> dict[str, dict[str, t.Any]]:
         """What is refreshed, kind by kind."""
@@ -184,10 +183,10 @@ def connection(value: t.Any, name: str = "cdn_invalidate_connection") -> dict[st
     return {key: item for key, item in value.items() if item is not None and item != ""}
 
 
-def entries(value: t.Any, name: str) -> list[str]:
-    """The entries in a variable of a playbook."""
+def entries(value: t.Any, name: str, lines: bool = False) -> list[str]:
+    """The entries in a variable of a playbook; ``lines`` takes those apart that hold several."""
     try:
-        return _entries(value)
+        return _lines(_entries(value)) if lines else _entries(value)
     except _UnusableError as exc:
         raise ValueError(f"{name} {exc}.") from None
 
@@ -229,6 +228,11 @@ def _entries(value: t.Any) -> list[str]:
     if isinstance(value, str) and _LIST_TEXT.match(value):
         value = _parsed(str(value))
     return [text for text in map(str, _flat(value)) if text.strip()]
+
+
+def _lines(texts: t.Iterable[str]) -> list[str]:
+    lines = (line.strip() for text in texts for line in text.splitlines())
+    return [line for line in lines if line]
 
 
 def _check_elements(value: t.Any) -> list[t.Any]:

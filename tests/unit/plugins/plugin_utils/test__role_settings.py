@@ -169,6 +169,7 @@ def test_nothing_to_refresh_is_no_complaint_when_that_may_be() -> None:
 
 def test_the_entries_of_a_playbook_name_its_variable() -> None:
     assert entries('["a"]', 'cdn_refresh_urls') == ['a']
+    assert entries('a\n b\n', 'cdn_refresh_cache_tags', lines=True) == ['a', 'b']
     with pytest.raises(ValueError, match='cdn_refresh_urls looks like JSON or YAML and is none'):
         entries('["a"', 'cdn_refresh_urls')
 
