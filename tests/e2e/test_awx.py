@@ -266,7 +266,7 @@ def test_a_job_that_is_cancelled(tmp_path: pathlib.Path, simulate: Simulate) -> 
         cancel_callback=lambda: bool(server.service.accepted()),
     )
     assert done.status == 'canceled', done.text
-    assert time.monotonic() - started < 60
+    assert time.monotonic() - started < PATIENCE, 'the task at the service takes 600 s'
     time.sleep(3)
     calls = len(server.service.calls())
     assert sent(server) == [('file', f'{SITE}/a')], 'nothing more is sent'
