@@ -23,14 +23,17 @@ class Clock(t.Protocol):
         """Seconds since the epoch, UTC; for times that the service is told."""
 
     def sleep(self, seconds: float) -> None:
-        """Let time pass."""
+        """Let time pass. Also called for no time at all, before anything that need not be done when the run is to end."""
 
     def jitter(self) -> float:
         """A random number from 0 (inclusive) to 1 (exclusive)."""
 
 
 class SystemClock:
-    """The machine's own clock."""
+    """The machine's own clock. ``sleep`` is how to wait."""
+
+    def __init__(self, sleep: t.Callable[[float], None] = time.sleep) -> None:
+        self._sleep = sleep
 
     def monotonic(self) -> float:
         return time.monotonic()
@@ -39,7 +42,7 @@ class SystemClock:
         return time.time()
 
     def sleep(self, seconds: float) -> None:
-        time.sleep(seconds)
+        self._sleep(seconds)
 
     def jitter(self) -> float:
         return random.random()

@@ -29,10 +29,12 @@ LISTING_ENDING = ".alibabacloud-cdn-listing"
 @dataclasses.dataclass(frozen=True)
 class Handover:
     """:ivar progress: path of the file that progress is to be written to; empty when nobody watches.
+    :ivar lifeline: path of the FIFO that the controller reads as long as the run is wanted; empty when there is none.
     :ivar src: what the user wrote as ``src``, where the module is given another path for it; else empty.
     """
 
     progress: str = ""
+    lifeline: str = ""
     src: str = ""
 
     def as_environment(self) -> dict[str, str]:
@@ -44,7 +46,7 @@ def from_environment(environ: t.Mapping[str, str]) -> Handover:
     """What was handed over; nothing when the module was not started by the action plugin."""
     try:
         values = json.loads(environ.get(VARIABLE, "{}"))
-        return Handover(str(values.get("progress", "")), str(values.get("src", "")))
+        return Handover(**{field.name: str(values.get(field.name, "")) for field in dataclasses.fields(Handover)})
     except (ValueError, AttributeError):
         return Handover()
 

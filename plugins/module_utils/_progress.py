@@ -13,7 +13,6 @@ import contextlib
 import dataclasses
 import json
 import os
-import signal
 import typing as t
 
 from . import _kinds, _ledger, _plan
@@ -63,11 +62,7 @@ class NoProgress:
 
 
 class ProgressFile:
-    """Appends snapshots as JSON lines to a file that exists. With the first trouble of any kind it falls silent.
-
-    The controller removes the file when its play has ended. To a module that still runs then, because a signal from
-    the play could not reach it as another user, that is the signal.
-    """
+    """Appends snapshots as JSON lines to a file that exists. With the first trouble of any kind it falls silent."""
 
     def __init__(self, path: str) -> None:
         self._file: int | None = None
@@ -80,13 +75,9 @@ class ProgressFile:
         try:
             line = json.dumps(dataclasses.asdict(take())) + "\n"
             os.write(self._file, line.encode("ascii"))
-            is_removed = os.fstat(self._file).st_nlink == 0
         except Exception:  # a run is worth more than news of it
             os.close(self._file)
             self._file = None
-            return
-        if is_removed:
-            os.kill(os.getpid(), signal.SIGTERM)
 
 
 def take_snapshot(ledger: Ledger, *, tasks: int, requests: int, sending: float, left: float | None) -> Snapshot:

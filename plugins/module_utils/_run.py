@@ -201,8 +201,7 @@ class Run:
             return False
         pause = at - self._clock.monotonic()
         self._tell(pause)
-        if pause > 0:
-            self._clock.sleep(pause)
+        self._clock.sleep(max(pause, 0.0))
         if self._clock.monotonic() > self._api.ends_at:
             return False
         action()

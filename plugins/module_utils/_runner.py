@@ -9,8 +9,6 @@
 from __future__ import annotations
 
 import os
-import signal
-import types
 import typing as t
 
 from ansible.module_utils.basic import AnsibleModule
@@ -27,10 +25,8 @@ from ._record import Record
 from ._run import Run
 from ._sdk import SdkTransport
 from ._secrets import Redactor
+from ._stop import Stop, StoppableTransport
 from ._urls import passwords_in
-
-# A run that is asked to end still says what it did: AWX cancels with SIGTERM, a person with Ctrl-C.
-_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 # What Ansible itself shows in place of a secret parameter.
 _HIDDEN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
@@ -47,10 +43,11 @@ class SubmissionRunner:
         self._record = Record()
         self._api: CdnApi | None = None
         self._handover = _handover.from_environment(os.environ)
+        self._stop = Stop(self._handover.lifeline)
 
     def run(self) -> None:
         """Do it and exit."""
-        _raise_on_signals()
+        self._stop.listen()
         _module_exit.exit_with(self._module, self._redactor, self._result_of_run())
 
     def _result_of_run(self) -> dict[str, t.Any]:
@@ -79,14 +76,16 @@ class SubmissionRunner:
             self._module.warn(warning)
         connection = _options.connection(params, os.environ)
         self._redactor.add(*connection.credentials.secrets)
-        clock = SystemClock()
+        clock = SystemClock(self._stop.sleep)
         options = _options.run_options(params, self._job.limits(), check_mode=self._module.check_mode, now=clock.wall())
         if self._writes_results:
             _results_file.check_writable(params["results_path"])
         self._ledger = self._job.read()
         if not self._ledger.entries:
             return
-        self._api = CdnApi(SdkTransport(connection, self._redactor), clock)
+        with self._stop.cutting():
+            transport = SdkTransport(connection, self._redactor)
+        self._api = CdnApi(StoppableTransport(transport, self._stop), clock)
         progress = ProgressFile(self._handover.progress) if self._handover.progress else NoProgress()
         Run(self._api, clock, self._ledger, self._record, options, self._job.requests(), progress).execute()
 
@@ -124,7 +123,7 @@ class SubmissionRunner:
         return self._result(msg, failed=True, **extra)
 
     def _result(self, message: str, *, failed: bool, **extra: str) -> dict[str, t.Any]:
-        _ignore_signals()  # nothing must cut off the result
+        self._stop.ignore()  # nothing must cut off the result
         outcome = self._outcome()
         trouble = self._write_results()
         result = {
@@ -152,17 +151,3 @@ def hide_headers(module: AnsibleModule) -> dict[str, t.Any]:
             module.no_log_values.difference_update({str(item) for item in values} - secrets)
         module.params["headers"] = dict.fromkeys(params["headers"], _HIDDEN)
     return params
-
-
-def _ignore_signals() -> None:
-    for number in _SIGNALS:
-        signal.signal(number, signal.SIG_IGN)
-
-
-def _raise_on_signals() -> None:
-    def interrupt(number: int, _frame: types.FrameType | None) -> t.NoReturn:
-        _ignore_signals()
-        raise Interrupted(signal.Signals(number).name)
-
-    for number in _SIGNALS:
-        signal.signal(number, interrupt)

@@ -6,24 +6,29 @@
 
 """What happens when a play is interrupted while a module runs on the controller.
 
-Ansible starts every task in a process with a group of its own, out of a terminal's reach, and on an interrupt
-ends that process at once and the module with it, whose result nobody hears. Here the module is asked to end, its
-result is awaited and shown, and only then this process ends as Ansible wants it to.
+Ansible starts every task in a process with a group of its own, out of a terminal's reach. On an interrupt it sends that
+process several signals at once, upon which it ends without anybody hearing the module's result. Here the module's
+lifeline is cut, its result is awaited and shown, and only then this process ends as Ansible wants it to.
 """
 
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import multiprocessing
 import os
+import select
 import signal
 import threading
 import types
 import typing as t
 
-# The module ends within a moment. One that was just being started may have missed the signal, so it is repeated, which a
-# module that already heard it does not notice. After so many times with so many seconds between, it is made to end.
-_REPEATS, _BETWEEN = 40, 0.25
+# Seconds between two looks whether Ansible's main process, which may have been killed, is still there.
+_LOOK = 0.5
+
+# How long a module may take that was asked to end, in seconds: until it is sent a signal, which also cuts off a call to
+# a service that does not answer, and from then on until it is made to end.
+_PATIENCE, _LAST_PATIENCE = 8.0, 30.0
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -35,34 +40,74 @@ except OSError:
     _STDERR = -1
 
 
-class Interruption:
-    """A context in which an interrupt waits until the module has ended. ``number`` is the signal, 0 before one came."""
+class Lifeline:
+    """A FIFO that this process reads, and that its module, under whatever user, looks at: is it still being read?
 
-    def __init__(self) -> None:
+    :raises OSError: it cannot be made.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        os.mkfifo(path)
+        self._fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        # Nothing is ever read from it, so it does not matter who opens it.
+        os.chmod(path, 0o622)
+
+    def cut(self) -> None:
+        """Let the module end. The system does the same when this process is killed."""
+        if self._fd >= 0:
+            os.close(self._fd)
+            self._fd = -1
+
+
+class Interruption:
+    """A context in which an interrupt waits until the module has ended. ``number`` is the signal, 0 before one came.
+
+    ``in_vain`` is said when the module does not end and this process has to be killed together with it.
+    """
+
+    def __init__(self, in_vain: str) -> None:
         self.number = 0
+        self.lifeline: Lifeline | None = None
+        self._in_vain = in_vain
         self._before: dict[int, t.Any] = {}
-        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._listen, daemon=True)
 
     def __enter__(self) -> Interruption:
         if _owns_its_group():
-            self._before = {number: signal.signal(number, self._pass_on) for number in _SIGNALS}
+            self._ended, self._end = os.pipe()
+            self._heard, self._wake = os.pipe()
+            os.set_blocking(self._wake, False)
+            self._thread.start()
+            # Python runs handlers in the main thread, which waits for the module, and the system is free to hand a signal
+            # to a thread beside it. Then the main thread does not wake up. This pipe is written to in any case.
+            signal.set_wakeup_fd(self._wake, warn_on_full_buffer=False)
+            self._before = {number: signal.signal(number, self._note) for number in _SIGNALS}
         return self
 
     def __exit__(self, *_exception: object) -> None:
-        self._ended.set()
-        if not self.number:
+        if self._before:
+            os.close(self._end)
+            self._thread.join()
             for number, handler in self._before.items():
-                signal.signal(number, handler)
-
-    @property
-    def is_armed(self) -> bool:
-        """Whether a signal to this process ends the module in good order."""
-        return bool(self._before)
+                if not self.number:
+                    signal.signal(number, handler)
+            signal.set_wakeup_fd(-1)
+            for descriptor in (self._ended, self._heard, self._wake):
+                os.close(descriptor)
+        if self.lifeline:
+            self.lifeline.cut()
 
     def say(self, text: str) -> None:
         """Tell the person who interrupted the play."""
-        with contextlib.suppress(OSError):
-            os.write(_STDERR, f"{text}\n".encode(errors="replace"))
+        _say(text)
+
+    def say_from_now_on(self, text: str) -> None:
+        """The module has ended; should an interrupt come before Ansible has heard of the result, this is to be said."""
+        for number, handler in self._before.items():
+            if callable(handler):
+                then = handler.then if isinstance(handler, _LastWords) else handler
+                signal.signal(number, _LastWords(text, then))
 
     def end_process(self) -> t.NoReturn:
         """Die of the signal, as this process would have done without the context."""
@@ -70,21 +115,65 @@ class Interruption:
         os.kill(os.getpid(), self.number)
         os._exit(1)
 
-    def _pass_on(self, number: int, _frame: types.FrameType | None) -> None:
-        if self.number:
-            return  # our own, which the group got, or Ansible's when it does not want to wait any longer
-        self.number = number
-        threading.Thread(target=self._press, daemon=True).start()
+    def _note(self, number: int, _frame: types.FrameType | None = None) -> None:
+        self.number = self.number or number
 
-    def _press(self) -> None:
-        for _turn in range(_REPEATS):
-            os.killpg(os.getpgrp(), self.number)
-            if self._ended.wait(_BETWEEN):
-                return
-        os.killpg(os.getpgrp(), signal.SIGKILL)
+    def _listen(self) -> None:
+        """Wait for an interrupt, and then see to it that the module ends."""
+        end = select.poll()
+        end.register(self._ended)
+        if self._wait_for_interrupt() and not self._ends_by_itself(end):
+            with contextlib.suppress(OSError):
+                os.killpg(os.getpgrp(), signal.SIGTERM)
+            if not end.poll(_LAST_PATIENCE * 1000):
+                _say(self._in_vain)
+                os.killpg(os.getpgrp(), signal.SIGKILL)
+
+    def _wait_for_interrupt(self) -> bool:
+        """False when the context has ended without one."""
+        poll = select.poll()
+        poll.register(self._ended)
+        poll.register(self._heard, select.POLLIN)
+        while not self.number:
+            ready = {descriptor for descriptor, _event in poll.poll(_LOOK * 1000)}
+            if self._heard in ready:
+                self._note(os.read(self._heard, 1)[0])
+            elif self._ended in ready:
+                return False
+            elif _is_orphan():
+                self._note(signal.SIGTERM)
+        return True
+
+    def _ends_by_itself(self, end: select.poll) -> bool:
+        if self.lifeline is None:
+            return False
+        self.lifeline.cut()
+        return bool(end.poll(_PATIENCE * 1000))
+
+
+@dataclasses.dataclass(frozen=True)
+class _LastWords:
+    """A signal handler that says something before it does what ``then`` does."""
+
+    text: str
+    then: t.Callable[[int, types.FrameType | None], object]
+
+    def __call__(self, number: int, frame: types.FrameType | None) -> None:
+        _say(self.text)
+        self.then(number, frame)
+
+
+def _say(text: str) -> None:
+    with contextlib.suppress(OSError):
+        os.write(_STDERR, f"{text}\n".encode(errors="replace"))
 
 
 def _owns_its_group() -> bool:
     """Whether this is a process that Ansible made for one task, the first of its group, with nobody else's in it."""
     is_worker = multiprocessing.parent_process() is not None
     return is_worker and os.getpgrp() == os.getpid() and threading.current_thread() is threading.main_thread()
+
+
+def _is_orphan() -> bool:
+    parent = multiprocessing.parent_process()
+    return parent is not None and os.getppid() != parent.pid
