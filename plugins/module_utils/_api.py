@@ -167,9 +167,8 @@ class CdnApi:
     def _call(
         self, operation: str, *, query: t.Mapping[str, str] | None = None, form: t.Mapping[str, str] | None = None
     ) -> Reply:
-        pause = self.ready_at(operation) - self._clock.monotonic()
-        if pause > 0:
-            self._clock.sleep(pause)
+        # Also for no time at all: no call begins in a run that is to end.
+        self._clock.sleep(max(0.0, self.ready_at(operation) - self._clock.monotonic()))
         if self._clock.monotonic() > self.ends_at:
             raise OutOfTimeError(operation, "the run's time was over")
         self.calls[operation] += 1

@@ -23,7 +23,10 @@ class Clock(t.Protocol):
         """Seconds since the epoch, UTC; for times that the service is told."""
 
     def sleep(self, seconds: float) -> None:
-        """Let time pass. Also called for no time at all, before anything that need not be done when the run is to end."""
+        """Let time pass.
+
+        :raises Interrupted: the run is to end.
+        """
 
     def jitter(self) -> float:
         """A random number from 0 (inclusive) to 1 (exclusive)."""

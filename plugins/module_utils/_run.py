@@ -201,7 +201,8 @@ class Run:
             return False
         pause = at - self._clock.monotonic()
         self._tell(pause)
-        self._clock.sleep(max(pause, 0.0))
+        if pause > 0:
+            self._clock.sleep(pause)
         if self._clock.monotonic() > self._api.ends_at:
             return False
         action()

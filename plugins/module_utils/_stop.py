@@ -99,9 +99,8 @@ class Stop:
     def cutting(self) -> t.Iterator[None]:
         """What is done herein is cut off when it goes on for long after a signal.
 
-        :raises Interrupted: the run is to end.
+        :raises Interrupted: it was.
         """
-        self.check()
         self._may_cut = True
         try:
             yield
@@ -120,7 +119,7 @@ class Stop:
 
 
 class StoppableTransport:
-    """Makes no call any more when the run is to end."""
+    """Carries calls that are cut off when they go on for long after a signal."""
 
     def __init__(self, transport: Transport, stop: Stop) -> None:
         self._transport = transport
@@ -129,7 +128,7 @@ class StoppableTransport:
     def call(self, operation: str, *, query: t.Mapping[str, str], form: t.Mapping[str, str]) -> Reply:
         """Make one call.
 
-        :raises Interrupted: the run is to end.
+        :raises Interrupted: it was cut off.
         """
         with self._stop.cutting():
             return self._transport.call(operation, query=query, form=form)

@@ -19,7 +19,7 @@ from . import _kinds, _ledger, _pace, _plan
 from ._api import CdnApi
 from ._clock import Clock
 from ._codes import Concern, classify
-from ._errors import AnswerLostError, ApiError, CallError, NotReachedError, OutOfTimeError
+from ._errors import AnswerLostError, ApiError, CallError, Interrupted, NotReachedError, OutOfTimeError
 from ._ledger import Entry, Ledger
 from ._record import Record
 from ._retry import RetryBudget
@@ -136,8 +136,13 @@ class Submitter:
         self._queue.remove(order)
         self._ledger.mark(order.entries, _ledger.UNCERTAIN, reason=_ON_THE_WAY)
         sent_at = self._clock.monotonic()
+        calls = self._api.calls[order.kind.operation]
         try:
             ids = self._call(order)
+        except Interrupted:
+            if self._api.calls[order.kind.operation] == calls:  # it did not come to the call
+                self.send_again(order)
+            raise
         except CallError as exc:
             self._act_on(order, sent_at, exc)
         else:

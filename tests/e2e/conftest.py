@@ -16,6 +16,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -147,6 +148,13 @@ class Ansible:
 def ansible(tmp_path: pathlib.Path) -> Ansible:
     (tmp_path / 'home').mkdir()
     return Ansible(tmp_path / 'home')
+
+
+@pytest.fixture
+def temporary() -> Iterator[pathlib.Path]:
+    """A folder with a short name: ansible-core puts a socket below it, whose address has room for little."""
+    with tempfile.TemporaryDirectory(prefix='cdn') as folder:
+        yield pathlib.Path(folder)
 
 
 def counts(outcome: Outcome) -> dict[str, int]:

@@ -78,19 +78,6 @@ def test_trouble_with_counting_harms_nobody_but_an_interrupt_gets_through(tmp_pa
         file.tell(interrupt)
 
 
-def test_a_module_whose_channel_is_gone_is_asked_to_end(tmp_path, monkeypatch):
-    sent = []
-    monkeypatch.setattr(progress.os, "kill", lambda pid, number: sent.append((pid, number)))
-    channel = tmp_path / "channel"
-    channel.touch()
-    file = progress.ProgressFile(str(channel))
-    file.tell(lambda: snapshot_of("unsent"))
-    assert sent == []
-    channel.unlink()
-    file.tell(lambda: snapshot_of("unsent"))
-    assert sent == [(progress.os.getpid(), progress.signal.SIGTERM)]
-
-
 def test_nobody_counts_when_nobody_watches():
     progress.NoProgress().tell(lambda: 1 // 0)
 
@@ -105,7 +92,7 @@ def test_how_long_sending_takes(number, seconds):
 
 
 def test_a_handover_comes_back_from_the_environment():
-    given = handover.Handover(progress="/tmp/a b/'progress'", src="föö \"bar\" $HOME")
+    given = handover.Handover(progress="/tmp/a b/'progress'", lifeline="/tmp/lifeline", src="föö \"bar\" $HOME")
     assert handover.from_environment(given.as_environment()) == given
     assert handover.Handover().as_environment() == {}
 
