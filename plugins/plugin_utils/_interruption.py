@@ -14,7 +14,6 @@ lifeline is cut, its result is awaited and shown, and only then this process end
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import multiprocessing
 import os
 import select
@@ -29,6 +28,9 @@ _LOOK = 0.5
 # How long a module may take that was asked to end, in seconds: until it is sent a signal, which also cuts off a call to
 # a service that does not answer, and from then on until it is made to end.
 _PATIENCE, _LAST_PATIENCE = 8.0, 30.0
+
+# Seconds that this process gets to send its result.
+_TIME_TO_SEND = 1.0
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -104,10 +106,14 @@ class Interruption:
 
     def say_from_now_on(self, text: str) -> None:
         """The module has ended; should an interrupt come before Ansible has heard of the result, this is to be said."""
-        for number, handler in self._before.items():
-            if callable(handler):
-                then = handler.then if isinstance(handler, _LastWords) else handler
-                signal.signal(number, _LastWords(text, then))
+        last_words = _LastWords(text, {number: self._own_handler(number) for number in self._before})
+        for number in self._before:
+            signal.signal(number, last_words)
+
+    def _own_handler(self, number: int) -> t.Any:
+        """What the process would have done without us; a loop has made a context for every item."""
+        handler = self._before[number]
+        return handler.then[number] if isinstance(handler, _LastWords) else handler
 
     def end_process(self) -> t.NoReturn:
         """Die of the signal, as this process would have done without the context."""
@@ -151,16 +157,24 @@ class Interruption:
         return bool(end.poll(_PATIENCE * 1000))
 
 
-@dataclasses.dataclass(frozen=True)
 class _LastWords:
-    """A signal handler that says something before it does what ``then`` does."""
+    """A signal handler for a process that is about to send its result to Ansible and to end.
 
-    text: str
-    then: t.Callable[[int, types.FrameType | None], object]
+    It says something, and lets some time pass before it does what ``then`` does: Ansible's own handlers end the process
+    at once, and when it is just sending, it takes a lock along for which the main process then waits forever.
+    """
+
+    def __init__(self, text: str, then: t.Mapping[int, t.Any]) -> None:
+        self.then = then
+        self._text = text
+        self._is_said = False
 
     def __call__(self, number: int, frame: types.FrameType | None) -> None:
-        _say(self.text)
-        self.then(number, frame)
+        if not self._is_said:
+            self._is_said = True
+            _say(self._text)
+            signal.signal(signal.SIGALRM, lambda *_alarm: self.then[number](number, frame))
+            signal.setitimer(signal.ITIMER_REAL, _TIME_TO_SEND)
 
 
 def _say(text: str) -> None:

@@ -150,10 +150,15 @@ def describe_interruption(title: str, result: t.Mapping[str, t.Any]) -> str:
     shown = ", ".join(map(str, ids[:_MOST_IDS]))
     more = f" and {len(ids) - _MOST_IDS:,} more" if len(ids) > _MOST_IDS else ""
     tasks = f"; task{'' if len(ids) == 1 else 's'} {shown}{more}" if ids else ""
-    return (
+    text = (
         f"{title}: interrupted; {accepted:,} of {_count(summary.get('requested', 0), 'entry', 'entries')} had been "
-        f"accepted ({parts}){tasks}. The service carries them out; a second run with skip_submitted_since waits for "
-        "them and sends only the rest"
+        f"accepted ({parts}){tasks}"
+    )
+    if not any(states[state] for state in ("pending", "uncertain", "unsent")):
+        return text
+    return (
+        f"{text}. The service carries them out; a second run with skip_submitted_since waits for them and sends only "
+        "the rest"
     )
 
 

@@ -45,9 +45,11 @@ class ProgressWatch:
 
     def __exit__(self, *_exception: object) -> None:
         self._ended.set()
-        # After an interrupt nobody may be left to take a line that is being shown.
-        while self._thread.is_alive() and not self._interruption.number:
+        # A line that is being shown holds a lock of Ansible's; but after an interrupt nobody may be left to take it.
+        while self._thread.is_alive():
             self._thread.join(_LOOK)
+            if self._interruption.number:
+                break
 
     def end(self, result: t.Mapping[str, t.Any]) -> None:
         """The module has ended: show the last line."""

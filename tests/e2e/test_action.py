@@ -128,7 +128,7 @@ class Site:
     def left_behind(self) -> list[str]:
         """Temporary files. What goes on in the background is given time: Ansible's wrapper looks every five seconds."""
         deadline = time.monotonic() + 20
-        while (found := [str(path) for path in self.temporary.rglob('*') if path.is_file()]) and (
+        while (found := [str(path) for path in self.temporary.rglob('*') if not path.is_dir()]) and (
             time.monotonic() < deadline
         ):
             time.sleep(0.2)

@@ -114,7 +114,7 @@ def test_nothing_is_taken_over_in_a_process_that_is_not_ours():
     assert signal.getsignal(signal.SIGINT) is before
 
 
-def test_what_was_heard_last_is_said_once_and_the_handler_is_called(monkeypatch):
+def test_what_was_heard_last_is_said_once_and_there_is_time_to_send_the_result(monkeypatch):
     read, write = os.pipe()
     monkeypatch.setattr(interruption_module, "_STDERR", write)
     called = []
@@ -125,8 +125,14 @@ def test_what_was_heard_last_is_said_once_and_the_handler_is_called(monkeypatch)
             with interruption_module.Interruption("in vain") as interruption:
                 pass
             interruption.say_from_now_on(text)
+        monkeypatch.setattr(interruption_module, "_TIME_TO_SEND", 0.2)
         os.kill(os.getpid(), signal.SIGINT)
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert called == []
+        while not called:
+            time.sleep(0.01)
     finally:
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.signal(signal.SIGINT, before)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
     os.close(write)

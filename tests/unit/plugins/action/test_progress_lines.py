@@ -140,6 +140,12 @@ def test_what_is_said_of_an_interrupted_run():
     )
 
 
+def test_what_is_said_when_everything_had_ended():
+    result = {"summary": {"requested": 2, "complete": 2}, "task_ids": ["1"]}
+    text = lines_module.describe_interruption("cdn_refresh", result)
+    assert text == "cdn_refresh: interrupted; 2 of 2 entries had been accepted (2 complete); task 1"
+
+
 def test_what_is_said_when_nothing_had_been_sent():
     result = {"summary": {"requested": 10, "unsent": 10}, "task_ids": []}
     assert lines_module.describe_interruption("cdn_refresh", result).endswith("nothing had been accepted")
