@@ -143,7 +143,9 @@ class Interruption:
         while not self.number:
             ready = {descriptor for descriptor, _event in poll.poll(_LOOK * 1000)}
             if self._heard in ready:
-                self._note(os.read(self._heard, 1)[0])
+                number = os.read(self._heard, 1)[0]
+                if number in _SIGNALS:  # not the alarm with which Ansible ends a task that exceeds its timeout
+                    self._note(number)
             elif self._ended in ready:
                 return False
             elif _is_orphan():

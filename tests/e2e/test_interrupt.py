@@ -19,7 +19,7 @@ import re
 import select
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pytest
 
@@ -38,16 +38,22 @@ class Terminal:
     """`ansible-playbook` in a terminal of its own."""
 
     def __init__(
-        self, ansible: Ansible, server: Running, temporary: pathlib.Path, hosts: str = 'localhost', **extra: str
+        self,
+        ansible: Ansible,
+        server: Running,
+        temporary: pathlib.Path,
+        *,
+        hosts: str = 'localhost',
+        keywords: Mapping[str, object] | None = None,
     ) -> None:
         arguments = {'urls': URLS, 'batch_size': 1, 'results_path': '{{ inventory_hostname }}.jsonl'}
-        task = {'name': 'Refresh', 'alibabacloud.cdn.cdn_refresh': arguments}
+        task = {'name': 'Refresh', 'alibabacloud.cdn.cdn_refresh': arguments, **(keywords or {})}
         play = {'name': 'Deploy', 'hosts': 'all', 'gather_facts': False, 'connection': 'local', 'tasks': [task]}
         (ansible.home / 'play.yml').write_text(json.dumps([play]))
         environment = {'ANSIBLE_LOCAL_TEMP': str(temporary), 'ANSIBLE_REMOTE_TMP': str(temporary)}
         # A mark by which the processes of this play are known, however far they went.
         self._mark = f'MARK={ansible.home}'
-        environment = ansible.environment(server, {**environment, **extra, 'MARK': str(ansible.home)})
+        environment = ansible.environment(server, {**environment, 'MARK': str(ansible.home)})
         command = ['ansible-playbook', '-i', f'{hosts},', 'play.yml']
         self.pid, self._terminal = pty.fork()
         if self.pid == 0:
@@ -187,7 +193,7 @@ def test_ctrl_c_while_the_service_does_not_answer(
 
 def test_ctrl_c_with_several_hosts(ansible: Ansible, simulate: Simulate, temporary: pathlib.Path) -> None:
     server = simulate(task_time=NEVER)
-    terminal = Terminal(ansible, server, temporary, 'web1,web2,web3')
+    terminal = Terminal(ansible, server, temporary, hosts='web1,web2,web3')
     terminal.read_until(lambda: len(server.service.accepted()) == 3 * len(URLS))
     terminal.press_ctrl_c()
     assert terminal.read_to_end() == 99, terminal.text
@@ -210,3 +216,26 @@ def test_a_play_that_is_killed_leaves_nothing(
     terminal.read_to_end()
     assert 'entries had been accepted' in terminal.text
     assert len(states(ansible.home / 'localhost.jsonl')) == len(URLS)
+
+
+def test_a_task_that_exceeds_its_timeout_leaves_nothing(
+    ansible: Ansible, simulate: Simulate, temporary: pathlib.Path
+) -> None:
+    """Ansible's keyword ends the task, of which the module would otherwise hear nothing."""
+    server = simulate(task_time=NEVER)
+    terminal = Terminal(ansible, server, temporary, keywords={'timeout': 6})
+    assert terminal.read_to_end() == 2, terminal.text
+    terminal.assert_nothing_runs()
+    if server.service.accepted():
+        assert states(ansible.home / 'localhost.jsonl').count('unsent') == len(URLS) - len(server.service.accepted())
+
+
+def test_ctrl_c_ends_a_loop(ansible: Ansible, simulate: Simulate, temporary: pathlib.Path) -> None:
+    server = simulate(task_time=NEVER)
+    terminal = Terminal(ansible, server, temporary, keywords={'loop': [1, 2, 3]})
+    terminal.read_until(looked(server))
+    terminal.press_ctrl_c()
+    assert terminal.read_to_end() == 99, terminal.text
+    assert terminal.processes() == []
+    assert terminal.text.count('interrupted; ') == 1
+    assert len(server.service.accepted()) == len(URLS)
