@@ -69,6 +69,8 @@ def test_a_signal_that_another_thread_takes_ends_a_pause():
         """
 def other():
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    time.sleep(0.3)  # until the main thread waits
+    os.kill(os.getpid(), signal.SIGINT)
     time.sleep(1000)
 
 signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -76,7 +78,6 @@ threading.Thread(target=other, daemon=True).start()
 interrupted(stop.sleep, 1000)
 """
     )
-    module.send(signal.SIGINT)
     assert module.said() == ["SIGINT"]
 
 
