@@ -107,6 +107,15 @@ def test_one_line(ansible: Ansible, simulate: Simulate) -> None:
     assert json.loads(line.partition(' => ')[2])['summary']['complete'] == 3
 
 
+def test_ad_hoc_with_a_chosen_callback_and_a_tree_of_results(ansible: Ansible, simulate: Simulate) -> None:
+    extra = {'ANSIBLE_LOAD_CALLBACK_PLUGINS': 'true', 'ANSIBLE_STDOUT_CALLBACK': 'ansible.builtin.oneline'}
+    outcome = ansible.module({'urls': URLS}, '--tree', 'tree', server=simulate(**SLOW), **extra)
+    assert_shown(outcome)
+    (line,) = outcome.stdout.splitlines()
+    for text in (line.partition(' => ')[2], (ansible.home / 'tree/localhost').read_text()):
+        assert json.loads(text)['summary']['complete'] == 3
+
+
 def test_the_junit_callback(ansible: Ansible, simulate: Simulate) -> None:
     folder = ansible.home / 'junit'
     extra = {'ANSIBLE_CALLBACKS_ENABLED': 'ansible.builtin.junit', 'JUNIT_OUTPUT_DIR': str(folder)}

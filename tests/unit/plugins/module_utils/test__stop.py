@@ -54,7 +54,10 @@ class Module:
 
     def said(self) -> list[str]:
         with self._process as process:
-            return process.stdout.read().splitlines()
+            try:
+                return process.stdout.read().splitlines()
+            finally:
+                process.kill()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
