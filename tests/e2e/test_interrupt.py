@@ -159,13 +159,15 @@ def test_ctrl_c_at_any_moment(ansible: Ansible, simulate: Simulate, temporary: p
     terminal.read_to_end()
     terminal.assert_nothing_runs()
     accepted = server.service.accepted()
+    found = states(results) if accepted or results.exists() else ['unsent'] * len(URLS)
+    assert len(found) == len(URLS)
+    # In doubt is only what was on its way on a machine so busy that an answer took more than three seconds.
+    certain = len(URLS) - found.count('unsent') - found.count('uncertain')
+    assert certain <= len(accepted) <= certain + found.count('uncertain')
     if accepted and 'changed: [localhost]' not in terminal.text:
-        said = re.search(r'interrupted; (\d+) of 12 entries had been accepted', terminal.text)
-        assert said and int(said[1]) == len(accepted), terminal.text
-    if accepted or results.exists():
-        assert states(results).count('unsent') == len(URLS) - len(accepted)
+        assert f'cdn_refresh: interrupted; {certain} of 12 entries had been accepted' in terminal.text
     assert list(ansible.home.glob('.localhost.jsonl*')) == []
-    assert [path for path in temporary.rglob('lifeline')] == []
+    assert list(temporary.rglob('lifeline')) == []
 
 
 def test_ctrl_c_before_anything_is_accepted(ansible: Ansible, simulate: Simulate, temporary: pathlib.Path) -> None:
