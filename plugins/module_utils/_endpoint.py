@@ -20,6 +20,25 @@ _ENDPOINT = re.compile(
     rf"(?:(https?)://)?(\[[0-9a-f:.]+\]|{_LABEL}(?:\.{_LABEL})*)(?::([0-9]{{1,5}}))?/?", re.IGNORECASE
 )
 
+# The client generated for CDN (alibabacloud-cdn20180510) knows these; for all other regions there is one address.
+_ABROAD = "cdn.ap-southeast-1.aliyuncs.com"
+_CENTRAL = "cdn.aliyuncs.com"
+_REGIONS_ABROAD = frozenset(
+    {
+        "ap-northeast-1",
+        "ap-south-1",
+        "ap-southeast-1",
+        "ap-southeast-2",
+        "ap-southeast-3",
+        "ap-southeast-5",
+        "eu-central-1",
+        "eu-west-1",
+        "me-east-1",
+        "us-east-1",
+        "us-west-1",
+    }
+)
+
 
 @dataclasses.dataclass(frozen=True)
 class Endpoint:
@@ -54,6 +73,12 @@ def parse_endpoint(text: str) -> Endpoint:
     if port and not 0 < int(port) < 65536:
         raise InputError(f"endpoint {shown!r} has no valid port number; give one from 1 to 65535.")
     return Endpoint(scheme, host, f"{host}:{port}" if port else host)
+
+
+def of_region(region: str) -> Endpoint:
+    """Where the service is reached when no endpoint is given."""
+    host = _ABROAD if region in _REGIONS_ABROAD else _CENTRAL
+    return Endpoint("https", host, host)
 
 
 def _is_loopback(host: str) -> bool:

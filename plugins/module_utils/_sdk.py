@@ -12,7 +12,9 @@ is reported at once, and a missing library is one plain sentence.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import gc
 import logging
 import os
 import re
@@ -20,7 +22,7 @@ import typing as t
 
 from . import _credentials
 from ._api import Reply, parse_date_header
-from ._endpoint import Endpoint
+from ._endpoint import Endpoint, of_region
 from ._errors import (
     AnswerLostError,
     ApiError,
@@ -32,6 +34,7 @@ from ._errors import (
 from ._secrets import Redactor
 
 API_VERSION = "2018-05-10"
+#: What users install. It brings the general client and the credentials, in versions that fit together.
 LIBRARY = "alibabacloud-cdn20180510"
 
 #: The code of a call for which the credentials could not be renewed.
@@ -66,14 +69,14 @@ class SdkTransport:
         credential = self._sdk.credentials_client(provider=_provider(self._sdk, connection.credentials))
         self._remember_secrets(_load(credential, connection.credentials))
         self._credential = credential
-        endpoint = connection.endpoint
-        self._address = endpoint.address if endpoint else f"the service in region {connection.region}"
+        endpoint = connection.endpoint or of_region(connection.region)
+        self._address = endpoint.address if connection.endpoint else f"the service in region {connection.region}"
         self._client = self._sdk.client(
             self._sdk.config(
                 credential=credential,
                 region_id=connection.region,
-                endpoint=endpoint.address if endpoint else None,
-                protocol=endpoint.protocol if endpoint else "https",
+                endpoint=endpoint.address,
+                protocol=endpoint.protocol,
             )
         )
         self._runtime = self._sdk.runtime_options(
@@ -86,8 +89,8 @@ class SdkTransport:
     def call(self, operation: str, *, query: t.Mapping[str, str], form: t.Mapping[str, str]) -> Reply:
         """Make one call.
 
-        The client's general entry is used rather than its method for the operation: the generated models drop
-        what they do not know and fail on the other documented shape of an answer.
+        The general client is used rather than the one generated for CDN: the generated models drop what they do not
+        know, fail on the other documented shape of an answer, and are 500 files that every run would have to load.
         """
         params = self._sdk.params(
             action=operation,
@@ -185,17 +188,37 @@ class _Sdk:
     timed_out: tuple[type[BaseException], ...]
 
 
+@contextlib.contextmanager
+def _without_collector() -> t.Iterator[None]:
+    """Import a thousand modules without looking for garbage again and again, then and at the end of the process.
+
+    What has been imported stays, so that the collector need never look at it.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+@_without_collector()
 def _import_sdk(connection: Connection) -> _Sdk:
     _prepare_environment(connection)
     try:
         import ssl
 
+        # Its own package loads nothing but its version; the 500 models come with its client, which is not needed.
+        import alibabacloud_cdn20180510  # noqa: F401
         import requests.exceptions
         import urllib3.exceptions
-        from alibabacloud_cdn20180510.client import Client
         from alibabacloud_credentials import provider
         from alibabacloud_credentials.client import Client as CredentialsClient
         from alibabacloud_credentials.exceptions import CredentialException
+        from alibabacloud_tea_openapi.client import Client
         from alibabacloud_tea_openapi.models import Config, OpenApiRequest, Params
         from Tea.exceptions import TeaException
 

@@ -1,0 +1,80 @@
+# Copyright (c) 2026 alibabacloud.cdn contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is taken from the SDK is public and where it was; loading it costs no more than it must."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import subprocess
+import sys
+
+import pytest
+from alibabacloud_cdn20180510.client import Client as CdnClient
+from alibabacloud_tea_openapi.client import Client
+from alibabacloud_tea_openapi.models import Config
+
+from ansible_collections.alibabacloud.cdn.plugins.module_utils import _credentials
+from ansible_collections.alibabacloud.cdn.plugins.module_utils._endpoint import of_region
+
+KEYS = _credentials.Keys("LTAI5tUnitTestOfTheSdk01", "SecretOfTheUnitTest7hTq2Xw9Kd4", "")
+
+
+@pytest.mark.parametrize(
+    "region",
+    [
+        *("cn-hangzhou", "cn-shanghai", "cn-hongkong", "ap-northeast-1", "ap-northeast-2", "ap-south-1"),
+        *("ap-southeast-1", "ap-southeast-2", "ap-southeast-3", "ap-southeast-5", "ap-southeast-6", "ap-southeast-7"),
+        *("eu-central-1", "eu-west-1", "me-central-1", "me-east-1", "us-east-1", "us-west-1", "no-such-region"),
+    ],
+)
+def test_finds_the_endpoint_that_the_generated_client_finds(region):
+    config = Config(region_id=region, access_key_id=KEYS.access_key_id, access_key_secret=KEYS.access_key_secret)
+    generated = CdnClient(config)
+    assert of_region(region).address == generated._endpoint
+    assert set(generated._endpoint_map.values()) == {of_region("ap-southeast-1").address}
+    assert all(of_region(known).address == address for known, address in generated._endpoint_map.items())
+
+
+def test_the_general_client_has_the_entry_that_the_generated_one_builds_on():
+    assert issubclass(CdnClient, Client)
+    assert "call_api" not in vars(CdnClient)
+    assert list(inspect.signature(Client.call_api).parameters) == ["self", "params", "request", "runtime"]
+
+
+# In a process of its own: what is loaded into this one other tests decide.
+_CHILD = """
+import gc, json, sys
+sys.path[:0] = json.loads(sys.argv[1])
+if "without" in sys.argv:
+    gc.disable()
+from ansible_collections.alibabacloud.cdn.plugins.module_utils import _credentials, _sdk
+from ansible_collections.alibabacloud.cdn.plugins.module_utils._secrets import Redactor
+choice = _credentials.Choice(_credentials.Keys("LTAI5tUnitTestOfTheSdk01", "SecretOfTheUnitTest7hTq2Xw9Kd4", ""), None)
+_sdk.SdkTransport(_sdk.Connection(choice, "cn-hangzhou", None, True, None, 5.0, 10.0), Redactor())
+print(json.dumps({"modules": sorted(sys.modules), "collects": gc.isenabled(), "frozen": gc.get_freeze_count()}))
+"""
+
+
+def load(*words):
+    command = [sys.executable, "-c", _CHILD, json.dumps(sys.path), *words]
+    return json.loads(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout)
+
+
+def test_loads_neither_models_nor_the_generated_client():
+    loaded = set(load()["modules"])
+    assert "alibabacloud_tea_openapi.client" in loaded
+    assert {name for name in loaded if name.startswith("alibabacloud_cdn20180510")} == {"alibabacloud_cdn20180510"}
+
+
+def test_the_collector_passes_over_what_was_loaded():
+    after = load()
+    assert after["collects"]
+    assert after["frozen"] > 10000
+
+
+def test_a_collector_that_was_off_stays_off():
+    after = load("without")
+    assert not after["collects"]
+    assert after["frozen"] < 1000
