@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import typing as t
 
-from . import _kinds, _ledger, _urls
+from . import _kinds, _ledger, _task_list, _urls
 from ._api import IDS_PER_CALL, CdnApi, TaskPage, TaskRow, pages
 from ._clock import Clock
 from ._codes import Concern, classify, is_forbidden
@@ -33,7 +33,10 @@ _BAD = frozenset({"failed", "timeout", "canceled", "cancelled"})
 _FIRST_PAUSE = 0.3
 _SHORTEST_PAUSE = 0.2
 # The pause grows with the age of the task, so that the overshoot stays in proportion to the time waited.
-_PAUSE_PER_AGE = 0.4
+_PAUSE_PER_AGE = 0.5
+# Two estimates of a task's length from its progress that differ by no more than this part are believed: progress
+# that moves evenly says when to look next. What stands still, or jumps, gives other estimates from look to look.
+_STEADY = 0.1
 # Rows appear some seconds after the submission. When an id has none for longer, the other list is asked too.
 _LATE_ROWS = 15.0
 
@@ -146,12 +149,13 @@ class Tracker:
     def _look_at(self, due: t.Sequence[Watch]) -> None:
         rows: dict[str, list[TaskRow]] = {}
         whole = True
+        asked_at = self._clock.monotonic()
         if self._by_id_allowed:
             rows, whole = self._rows_by_id(due)
         for watch in due:
             mine = [row for task_id in watch.asked for row in rows.get(task_id, [])]
             self._judge(watch, mine, whole=whole and self._by_id_allowed)
-            if watch.open and self._needs_list(watch, mine, whole=whole):
+            if watch.open and self._needs_list(watch, mine, asked_at, whole=whole):
                 listed, listed_whole = self._rows_by_list(watch)
                 self._judge(watch, listed, whole=listed_whole)
                 mine = mine + listed
@@ -179,18 +183,21 @@ class Tracker:
             self._by_id_allowed = False
             return TaskPage((), None)
 
-    def _needs_list(self, watch: Watch, rows: t.Sequence[TaskRow], *, whole: bool) -> bool:
+    def _needs_list(self, watch: Watch, rows: t.Sequence[TaskRow], asked_at: float, *, whole: bool) -> bool:
         """Whether the paged list must be asked because the answer by id leaves something open."""
         if not self._by_id_allowed or watch.queries:
             return True
         if not rows:
-            return self._clock.monotonic() - watch.since > _LATE_ROWS
+            return asked_at - watch.since > _LATE_ROWS
         if not watch.kind.rows_name_entries:
             return not whole
         shown = {row.url for row in rows}
         missing = sum(url not in shown for url in watch.open)
-        # While some of ours are shown running there is time; on the last look there is none.
-        return missing == len(watch.open) or (missing > 0 and self._is_last_look())
+        if self._is_last_look():
+            return missing > 0
+        # While some of ours are shown running there is time, and while the rest may still appear.
+        may_appear = whole and asked_at - watch.since < _task_list.USUAL_DELAY
+        return missing == len(watch.open) and not may_appear
 
     def _is_last_look(self) -> bool:
         return self._clock.monotonic() >= self._budget.deadline
@@ -258,12 +265,14 @@ class Tracker:
 
     def _pause(self, watch: Watch, now: float, rows: t.Sequence[TaskRow] = ()) -> float:
         age = max(now - watch.since, 0.0)
-        pause = max(_SHORTEST_PAUSE, age * _PAUSE_PER_AGE)
+        pause = max(_FIRST_PAUSE, age * _PAUSE_PER_AGE)
         progress = [row.progress for row in rows if row.progress and not has_ended(row)]
         if progress:
-            slowest = min(progress)
-            watch.ends_at = now + age * (100.0 - slowest) / slowest
-            pause = min(pause, max(_SHORTEST_PAUSE, watch.ends_at - now))
+            length = age * 100.0 / min(progress)
+            is_steady = watch.ends_at is not None and abs(watch.since + length - watch.ends_at) <= _STEADY * length
+            watch.ends_at = watch.since + length
+            left = max(_SHORTEST_PAUSE, watch.ends_at - now)
+            pause = left if is_steady else min(pause, left)
         return min(pause, self._poll_interval)
 
     def _act_on(self, due: t.Sequence[Watch], error: CallError) -> None:
