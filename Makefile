@@ -10,7 +10,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 RUN := $(or $(PYTHON),$(error Python 3.11 or newer is needed, and none was found; name one with PYTHON=...)) tools/run.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-quick setup format clean
+.PHONY: help demo test test-quick benchmark setup format clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -23,6 +23,9 @@ test: ## Everything that continuous integration runs
 
 test-quick: ## The part of it for the inner loop: lint, types, unit tests
 	@$(RUN) test-quick
+
+benchmark: ## Measure the collection beside others and write docs/benchmark.md; PARTS="start size" measures only these
+	@$(RUN) nox -s benchmark -- $(PARTS)
 
 setup: ## Prepare this checkout for an editor and for plain pytest
 	@$(RUN) setup

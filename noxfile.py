@@ -303,6 +303,24 @@ def docsite(session: nox.Session) -> None:
     run(session, workspace.default_python().parent, workspace.default_python().name, "tools/docs.py")
 
 
+@nox.session(default=False)
+def benchmark(session: nox.Session) -> None:
+    """Measure the collection beside others and write docs/benchmark.md: `nox -s benchmark -- start repeat`.
+
+    `--smoke` tries the benchmark itself and writes below .cache/ instead.
+    """
+    requirements = ROOT / "benchmarks" / "requirements.txt"
+    tools = workspace.venv("benchmark", [requirements])
+    old_sdk = workspace.venv("old-sdk", [], None, "aliyun-python-sdk-core~=2.16", "aliyun-python-sdk-cdn~=3.8")
+    output = workspace.CACHE / "benchmark-smoke" if "--smoke" in session.posargs else ROOT / "docs"
+    with workspace.scratch("benchmark") as folder:
+        tarball = workspace.build(tools, folder)
+        workspace.install(tools, tarball, folder / "collections")
+        env = {"ANSIBLE_COLLECTIONS_PATH": str(folder / "collections"), "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"}
+        words = ["--old-python", old_sdk / "python", "--output", output, *session.posargs]
+        run(session, tools, "python", "-m", "benchmarks", *words, **env)
+
+
 # -- not a check -----------------------------------------------------------------------------------------------------
 
 

@@ -68,7 +68,7 @@ def play_schedule(schedule: Schedule) -> Played:
     service = Service(schedule.settings, manual, schedule.faults)
     clock = WorldClock(manual, rng, schedule.skew)
     began = manual.now()
-    first = _play_once(schedule, service, clock, rng)
+    first = play_once(schedule, service, clock, rng)
     if schedule.reruns and schedule.entries[0][0] != 'cache_tag':
         service.remove_faults()
         options = replace(
@@ -79,11 +79,12 @@ def play_schedule(schedule: Schedule) -> Played:
         )
         for _again in range(2):
             clock.pass_time(1.5)  # starting Ansible takes longer than that
-            first.reruns.append(_play_once(again, service, clock, rng))
+            first.reruns.append(play_once(again, service, clock, rng))
     return first
 
 
-def _play_once(schedule: Schedule, service: Service, clock: WorldClock, rng: random.Random) -> Played:
+def play_once(schedule: Schedule, service: Service, clock: WorldClock, rng: random.Random) -> Played:
+    """Carry out one run against a service that is there already."""
     transport = InProcessTransport(service, clock, schedule.network, rng)
     _arm_interruption(schedule, clock, transport)
     ledger = Ledger(_make_entries(schedule))

@@ -1,0 +1,33 @@
+# Copyright (c) 2026 alibabacloud.cdn contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Read and plan a file without sending anything. A process of its own, so that its memory is its own."""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+
+from ansible_collections.alibabacloud.cdn.plugins.module_utils import _entries, _plan, _sources
+
+
+def main() -> None:
+    """Print what it took as JSON."""
+    started = time.process_time()
+    ledger = _entries.from_lines(_sources.from_text_file(sys.argv[1]), _entries.EntryRules("file"))
+    read = time.process_time()
+    batches = _plan.make_batches(ledger.entries, _plan.Limits(None, 10000))
+    planned = time.process_time()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        json.dumps(
+            {"read": read - started, "plan": planned - read, "requests": len(batches), "mebibytes": peak},
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()
