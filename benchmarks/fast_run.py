@@ -29,7 +29,6 @@ class FastClock:
 
     def __init__(self, speed: float) -> None:
         self.speed = speed
-        self.slept = 0.0
         self._wall = time.time()
         self._start = time.monotonic()
 
@@ -40,7 +39,6 @@ class FastClock:
         return self._wall + self.monotonic()
 
     def sleep(self, seconds: float) -> None:
-        self.slept += seconds
         time.sleep(seconds / self.speed)
 
     def jitter(self) -> float:
@@ -53,11 +51,8 @@ def main() -> None:
     parser.add_argument("file")
     parser.add_argument("--speed", type=float, required=True)
     arguments = parser.parse_args()
-    started = time.monotonic()
     ledger = _entries.from_lines(_sources.from_text_file(arguments.file), _entries.EntryRules("file"))
-    keys = _credentials.Keys(
-        os.environ["ALIBABA_CLOUD_ACCESS_KEY_ID"], os.environ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"]
-    )
+    keys = _credentials.Keys(os.environ["ALIBABA_CLOUD_ACCESS_KEY_ID"], os.environ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"])
     connection = _sdk.Connection(
         credentials=_credentials.Choice(keys, None),
         region="cn-hangzhou",
@@ -78,13 +73,13 @@ def main() -> None:
         read_timeout=60.0 * arguments.speed,
         check_mode=False,
     )
+    transport, record = _sdk.SdkTransport(connection, Redactor()), Record()
     clock = FastClock(arguments.speed)
-    api, record = CdnApi(_sdk.SdkTransport(connection, Redactor()), clock), Record()
+    api = CdnApi(transport, clock)
     Run(api, clock, ledger, record, options, RefreshRequests(force=False)).execute()
-    seconds = time.monotonic() - started
     summary = ledger.summary()
     report = {
-        "seconds": seconds - clock.slept / clock.speed + clock.slept,
+        "seconds": record.elapsed,
         "calls": sum(api.calls.values()),
         "seen": summary["complete"] + summary["failed"],
     }

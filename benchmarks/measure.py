@@ -48,6 +48,21 @@ class Cell:
     overshoot: float | None = None
 
 
+class LateClock:
+    """Starts in the past and catches up when it is moved forwards."""
+
+    speed = 1.0
+
+    def __init__(self, behind: float) -> None:
+        self.behind = behind
+
+    def now(self) -> float:
+        return time.time() - self.behind
+
+    def advance(self, seconds: float) -> None:
+        self.behind -= seconds
+
+
 @dataclasses.dataclass
 class Bench:
     """Folders and programs of one benchmark."""
@@ -57,10 +72,13 @@ class Bench:
     smoke: bool = False
 
     @contextlib.contextmanager
-    def service(self, task_time: float, speed: float = 1.0) -> t.Iterator[Running]:
-        """A simulator with large quotas; rows can be seen at once, so that every way of looking has the same chance."""
+    def service(self, task_time: float, speed: float = 1.0, *, behind: float = 0.0) -> t.Iterator[Running]:
+        """A simulator with large quotas; rows can be seen at once, so that every way of looking has the same chance.
+
+        ``behind``: its clock starts so many seconds ago, to be moved forwards while a history is made.
+        """
         settings = Settings(quotas={"url": 10**8}, task_time={"refresh": task_time}, visibility=(0.0, 0.0))
-        with running(settings, RealClock(speed)) as service:
+        with running(settings, LateClock(behind) if behind else RealClock(speed)) as service:
             yield service
 
     def list_of(self, urls: int, domains: int, *, interleaved: bool = True) -> pathlib.Path:

@@ -51,7 +51,9 @@ TOOLS = (
     Tool("one URL a request, which never looks", 1, None),
 )
 
-FORMULA = "`wall = S (r + (k - 1) p + k r + g)`, `calls = S (1 + k)`, `k = 1 + ceil(min(L, T) / p)`, or 0 without looking"
+FORMULA = (
+    "`wall = S (r + (k - 1) p + k r + g)`, `calls = S (1 + k)`, `k = 1 + ceil(min(L, T) / p)`, or 0 without looking"
+)
 
 
 def vendor_script(urls: int, task_time: float) -> tuple[float, int]:

@@ -33,9 +33,10 @@ The raw figures are in [benchmark/benchmark.json](benchmark/benchmark.json).
   ([shell_loop.py](../benchmarks/shell_loop.py), on the vendor's current SDK).
 
 How a figure came about stands beside it: *×5* is the median of five runs in real time, *once* a single run in real time
-whose pauses make up nearly all of it; *clock ×N* a run, also single, under a clock that is faster by that factor in the simulator
-and in the pauses of the program, where the program's own work still counts as it is, without the start of `ansible`; *model* was
-not run but computed. Overshoot under a fast clock is exaggerated: a call of 5 ms is 0.25 s of a clock that runs 50 times as fast.
+whose pauses make up nearly all of it; *clock ×N* a run, also single, under a clock that is faster by that factor in the
+simulator and in the pauses of the program; *model* was not run but computed. A fast clock makes the program's own work and
+its calls seem longer: 5 ms are 0.25 s of a clock that runs 50 times as fast. The collection's figures are left like that, without
+the start of `ansible`; for the others, which are compared with it, that work is counted at its true length.
 """
 
 
@@ -58,7 +59,7 @@ def _table(head: t.Sequence[str], rows: t.Iterable[t.Sequence[object]]) -> str:
     return "".join("| " + " | ".join(str(field) for field in row) + " |\n" for row in lines)
 
 
-def _cells(data: Data) -> list[Data]:
+def cells_of(data: Data) -> list[Data]:
     return [cell for part in ("ours", "vendor", "loop") for cell in data.get(part, {}).get("cells", [])]
 
 
@@ -67,7 +68,7 @@ def find(data: Data, who: str, urls: int, domains: int, task_time: float) -> Dat
     return next(
         (
             cell
-            for cell in _cells(data)
+            for cell in cells_of(data)
             if (cell["who"], cell["urls"], cell["domains"], cell["task_time"]) == (who, urls, domains, task_time)
         ),
         None,
@@ -103,13 +104,10 @@ def _target_rows(data: Data) -> t.Iterator[tuple[str, str, str] | None]:
         yield _target("the same: at most 45 calls", f"{ten['calls']} calls", ten["calls"] <= 45)
     one = find(data, "ours", 10000, 1, 300.0)
     if one:
-        yield _target("the same on one domain: what the rule of 10,000 a minute dictates (0 s) + L + 15 s", *_within(one, 315))
-    for cell in (cell for cell in _cells(data) if cell["who"] == "ours" and cell["overshoot"] is not None):
-        limit = max(2.0, 0.05 * cell["task_time"])
-        if cell["overshoot"] > limit:
-            what = f"overshoot of {cell['urls']:,} URLs over {cell['domains']}, L = {cell['task_time']:g} s: {limit:g} s"
-            yield _target(what, f"{cell['overshoot']:.2f} s ({_how(cell)})", met=False)
-    overs = [c for c in _cells(data) if c["who"] == "ours" and c["overshoot"] is not None]
+        yield _target(
+            "the same on one domain: what the rule of 10,000 a minute dictates (0 s) + L + 15 s", *_within(one, 315)
+        )
+    overs = [c for c in cells_of(data) if c["who"] == "ours" and c["overshoot"] is not None]
     if overs:
         good = sum(cell["overshoot"] <= max(2.0, 0.05 * cell["task_time"]) for cell in overs)
         what = "overshoot at most 5 % of L, 2 s for L up to 20 s"
@@ -129,7 +127,8 @@ def _target_rows(data: Data) -> t.Iterator[tuple[str, str, str] | None]:
     rows = data.get("repeat", {}).get("rows", [])
     if rows:
         same = len({row["calls"] for row in rows}) == 1
-        yield _target("a repeat costs the same whatever the history", f"{rows[-1]['calls']} calls each", same)
+        counts = ", ".join(str(row["calls"]) for row in rows)
+        yield _target("a repeat costs the same whatever the history", f"calls: {counts}", same)
 
 
 def _target(what: str, measured: str, met: bool) -> tuple[str, str, str]:
@@ -146,8 +145,18 @@ def _start(data: Data) -> str:
     start = data["start"]
     rows = [
         ("`ansible localhost -m ping`", "1", "1", _seconds(start["ping"])),
-        ("one URL, `wait=false`", f"{start['nowait']:.2f}", f"{start['nowait_cpu']:.2f}", _seconds(start["nowait_seconds"])),
-        ("one URL, waiting, done at once", f"{start['wait']:.2f}", f"{start['wait_cpu']:.2f}", _seconds(start["wait_seconds"])),
+        (
+            "one URL, `wait=false`",
+            f"{start['nowait']:.2f}",
+            f"{start['nowait_cpu']:.2f}",
+            _seconds(start["nowait_seconds"]),
+        ),
+        (
+            "one URL, waiting, done at once",
+            f"{start['wait']:.2f}",
+            f"{start['wait_cpu']:.2f}",
+            _seconds(start["wait_seconds"]),
+        ),
     ]
     return (
         "## Cold start\n\nWhole processes in turn, so that each pair met the same machine; medians of "
@@ -162,7 +171,7 @@ def _start(data: Data) -> str:
 def _comparison(data: Data) -> str:
     text = "## The comparison\n\n"
     for task_time in (0.5, 20.0, 300.0):
-        cells = [cell for cell in _cells(data) if cell["task_time"] == task_time]
+        cells = [cell for cell in cells_of(data) if cell["task_time"] == task_time]
         if not cells:
             continue
         cells.sort(key=lambda cell: (cell["urls"], cell["domains"], list(NAMES).index(cell["who"])))
@@ -180,7 +189,9 @@ def _comparison(data: Data) -> str:
             for cell in cells
         ]
         head = ["URLs", "domains", "what", "wall", "calls", "ends seen", "overshoot", "how"]
-        text += f"### Tasks of {task_time:g} s\n\n![Wall time](benchmark/wall-{task_time:g}.svg)\n\n{_table(head, rows)}\n"
+        text += (
+            f"### Tasks of {task_time:g} s\n\n![Wall time](benchmark/wall-{task_time:g}.svg)\n\n{_table(head, rows)}\n"
+        )
     return text
 
 
@@ -194,9 +205,9 @@ def _models() -> str:
         rows.append(fields)
     head = ["tool", "batch", "poll (s)", "longest (s)", "1,000, L = 20 s", "10,000, L = 300 s", "100,000, L = 300 s"]
     return (
-        "## Models of other tools\n\nNothing in this table was run. Wall time and calls by "
-        f"{models.FORMULA}, with\n`S` requests of `batch` URLs, task time `L`, pause `p` between looks, longest wait `T`, "
-        f"round trip `r` = {models.ROUND_TRIP} s, gap `g`.\nTools for other clouds keep their own limits, so this compares "
+        "## Models of other tools\n\nNothing in this table was run. Wall time and calls by"
+        f"\n{models.FORMULA},\nwith `S` requests of `batch` URLs, task time `L`, pause `p` between looks, longest wait "
+        f"`T`, round trip `r` = {models.ROUND_TRIP} s, gap `g`.\nTools for other clouds keep their own limits, so this compares "
         "ways of working, not services. \\*: gives up, or never looks, before the end.\n\n" + _table(head, rows)
     )
 
@@ -204,9 +215,17 @@ def _models() -> str:
 def _size(data: Data) -> str:
     if "size" not in data:
         return ""
-    memory = [(f"{row['urls']:,}", f"{row['mebibytes']:.0f} MiB", _seconds(row["seconds"])) for row in data["size"]["memory"]]
+    memory = [
+        (f"{row['urls']:,}", f"{row['mebibytes']:.0f} MiB", _seconds(row["seconds"])) for row in data["size"]["memory"]
+    ]
     plan = [
-        (f"{row['urls']:,}", _seconds(row["read"]), _seconds(row["plan"]), f"{row['requests']:,.0f}", f"{row['mebibytes']:.0f} MiB")
+        (
+            f"{row['urls']:,}",
+            _seconds(row["read"]),
+            _seconds(row["plan"]),
+            f"{row['requests']:,.0f}",
+            f"{row['mebibytes']:.0f} MiB",
+        )
         for row in data["size"]["plan"]
     ]
     return (
@@ -233,10 +252,10 @@ def _profile() -> str:
     return """## Where the time goes
 
 `python -X importtime` and cProfile over the module's process showed the SDK's import first. What was done about it, on the
-SDK's public surface only and pinned by tests: the general client instead of the one generated for CDN, which loads 500 model
-files that nobody asks for; the garbage collector left out while a thousand modules are loaded, and those passed over when the
-process ends. Waiting: the next look comes when steadily reported progress says that the task ends, and rows that may still appear are
-waited for instead of paging through the task list.
+SDK's public surface only and pinned by tests: the general client instead of the one generated for CDN, which loads 500
+model files that nobody asks for; the garbage collector left out while a thousand modules are loaded, and those passed over
+when the process ends. Waiting: the next look comes when steadily reported progress says that the task ends, and rows that may
+still appear are waited for instead of paging through the task list.
 
 Not done: signing requests ourselves, which would save the import of the SDK, and taking parts of the SDK out of their places.
 """

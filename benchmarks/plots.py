@@ -10,7 +10,7 @@ import collections
 import pathlib
 import typing as t
 
-from .page import NAMES, Data, _cells
+from .page import NAMES, Data, cells_of
 
 COLOURS = {"ours": "#1f6fb2", "vendor": "#c0392b", "loop": "#8a6d00"}
 MARKERS = {"ours": "o", "vendor": "s", "loop": "^"}
@@ -24,7 +24,7 @@ def draw(data: Data, folder: pathlib.Path) -> None:
     matplotlib.rcParams.update({"svg.fonttype": "none", "font.family": "sans-serif", "font.size": 10})
     folder.mkdir(parents=True, exist_ok=True)
     for task_time in (0.5, 20.0, 300.0):
-        cells = [cell for cell in _cells(data) if cell["task_time"] == task_time]
+        cells = [cell for cell in cells_of(data) if cell["task_time"] == task_time]
         if cells:
             _wall(cells, task_time, folder / f"wall-{task_time:g}.svg")
     if "size" in data:
@@ -54,7 +54,8 @@ def _wall(cells: t.Sequence[Data], task_time: float, path: pathlib.Path) -> None
         )
         for cell in points:
             if cell["speed"] == 0:
-                axes.annotate("model", (cell["urls"], cell["seconds"]), xytext=(-6, -12), textcoords="offset points", ha="right", fontsize=8)
+                place = {"xytext": (-6, -12), "textcoords": "offset points", "ha": "right"}
+                axes.annotate("model", (cell["urls"], cell["seconds"]), fontsize=8, **place)
     axes.axhline(task_time, color="#7a7a7a", linewidth=1, linestyle=":")
     axes.annotate("task time", (axes.get_xlim()[1], task_time), ha="right", va="bottom", fontsize=8, color="#7a7a7a")
     axes.set_xscale("log")
@@ -65,7 +66,14 @@ def _wall(cells: t.Sequence[Data], task_time: float, path: pathlib.Path) -> None
     _finish(figure, axes, path)
 
 
-def _lines(x: t.Sequence[float], lines: t.Mapping[str, t.Sequence[float]], labels: tuple[str, str], path: pathlib.Path, *, log: bool) -> None:
+def _lines(
+    x: t.Sequence[float],
+    lines: t.Mapping[str, t.Sequence[float]],
+    labels: tuple[str, str],
+    path: pathlib.Path,
+    *,
+    log: bool,
+) -> None:
     figure, axes = _axes()
     for (name, values), colour, marker in zip(lines.items(), ("#1f6fb2", "#2e7d32"), "os", strict=False):
         axes.plot(x, values, marker=marker, color=colour, label=name)
@@ -82,9 +90,7 @@ def _lines(x: t.Sequence[float], lines: t.Mapping[str, t.Sequence[float]], label
 def _axes() -> tuple[t.Any, t.Any]:
     from matplotlib import pyplot
 
-    figure, axes = pyplot.subplots(figsize=(7.6, 4.2), layout="constrained")
-    axes.xaxis.set_major_formatter(lambda value, _position: f"{value:,.0f}")
-    return figure, axes
+    return pyplot.subplots(figsize=(7.6, 4.2), layout="constrained")
 
 
 def _finish(figure: t.Any, axes: t.Any, path: pathlib.Path) -> None:

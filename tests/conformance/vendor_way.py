@@ -4,8 +4,8 @@
 """The way of working of the vendor's script of 2021, for comparisons; written from a description, on the old SDK.
 
 It looks at the quota, submits 100 lines, looks at 20 of their rows up to 7 times 5 seconds apart, gives up after these 30
-seconds, sleeps a second and goes on, whatever came of it. What it believes and what is true differ: that is what this is for. Its way of escaping URLs, which breaks those
-that are escaped already, is left out. Prints one JSON object.
+seconds, sleeps a second and goes on, whatever came of it. What it believes and what is true differ: that is what this is
+for. Its way of escaping URLs, which breaks those that are escaped already, is left out. Prints one JSON object.
 
 Runs in the environment of the old SDK: `python tests/conformance/vendor_way.py --endpoint 127.0.0.1:PORT ... FILE`.
 """

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-import cProfile
 import collections
+import cProfile
 import dataclasses
 import functools
 import itertools
