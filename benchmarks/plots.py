@@ -77,11 +77,13 @@ def _lines(
     figure, axes = _axes()
     for (name, values), colour, marker in zip(lines.items(), ("#1f6fb2", "#2e7d32"), "os", strict=False):
         axes.plot(x, values, marker=marker, color=colour, label=name)
-    axes.set_xscale("log" if log else "symlog", **({} if log else {"linthresh": 1000}))
     if log:
+        axes.set_xscale("log")
         axes.set_yscale("log")
     else:
-        axes.set_ylim(bottom=0)
+        axes.set_xscale("symlog", linthresh=1000)
+        axes.set_xticks(x)
+        axes.set_ylim(0, 1.3 * max(max(values) for values in lines.values()))
     axes.set_xlabel(labels[0])
     axes.set_ylabel(labels[1])
     _finish(figure, axes, path)
