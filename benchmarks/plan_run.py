@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import json
-import resource
+import pathlib
 import sys
 import time
 
@@ -21,7 +21,9 @@ def main() -> None:
     read = time.process_time()
     batches = _plan.make_batches(ledger.entries, _plan.Limits(None, 10000))
     planned = time.process_time()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    # Not ru_maxrss, which a process inherits from the one that started it.
+    status = pathlib.Path("/proc/self/status").read_text().splitlines()
+    peak = int(next(line for line in status if line.startswith("VmHWM")).split()[1]) / 1024
     print(
         json.dumps(
             {"read": read - started, "plan": planned - read, "requests": len(batches), "mebibytes": peak},
