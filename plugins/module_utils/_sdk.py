@@ -205,7 +205,28 @@ def _without_collector() -> t.Iterator[None]:
         gc.enable()
 
 
+@contextlib.contextmanager
+def _without_authorities() -> t.Iterator[None]:
+    """Keep aiohttp from reading every certificate authority of the system, a fifth of the time of all imports.
+
+    The SDK imports it for its asynchronous calls, and it prepares for TLS at once. The synchronous ones that are made
+    here go through requests, which reads the authorities when it connects.
+    """
+    nowhere = {"SSL_CERT_FILE": os.devnull, "SSL_CERT_DIR": os.devnull}
+    before = {name: os.environ.get(name) for name in nowhere}
+    os.environ.update(nowhere)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
 @_without_collector()
+@_without_authorities()
 def _import_sdk(connection: Connection) -> _Sdk:
     _prepare_environment(connection)
     try:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import inspect
 import json
+import ssl
 import subprocess
 import sys
 
+import certifi
 import pytest
 from alibabacloud_cdn20180510.client import Client as CdnClient
 from alibabacloud_tea_openapi.client import Client
@@ -45,7 +47,7 @@ def test_the_general_client_has_the_entry_that_the_generated_one_builds_on():
 
 # In a process of its own: what is loaded into this one other tests decide.
 _CHILD = """
-import gc, json, sys
+import gc, json, os, ssl, sys
 sys.path[:0] = json.loads(sys.argv[1])
 if "without" in sys.argv:
     gc.disable()
@@ -53,7 +55,13 @@ from ansible_collections.alibabacloud.cdn.plugins.module_utils import _credentia
 from ansible_collections.alibabacloud.cdn.plugins.module_utils._secrets import Redactor
 choice = _credentials.Choice(_credentials.Keys("LTAI5tUnitTestOfTheSdk01", "SecretOfTheUnitTest7hTq2Xw9Kd4", ""), None)
 _sdk.SdkTransport(_sdk.Connection(choice, "cn-hangzhou", None, True, None, 5.0, 10.0), Redactor())
-print(json.dumps({"modules": sorted(sys.modules), "collects": gc.isenabled(), "frozen": gc.get_freeze_count()}))
+print(json.dumps({
+    "modules": sorted(sys.modules),
+    "collects": gc.isenabled(),
+    "frozen": gc.get_freeze_count(),
+    "SSL_CERT_FILE": os.environ.get("SSL_CERT_FILE"),
+    "authorities": ssl.create_default_context().cert_store_stats()["x509_ca"],
+}))
 """
 
 
@@ -78,3 +86,15 @@ def test_a_collector_that_was_off_stays_off():
     after = load("without")
     assert not after["collects"]
     assert after["frozen"] < 1000
+
+
+def test_the_authorities_are_trusted_as_before(monkeypatch):
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    before = ssl.create_default_context().cert_store_stats()["x509_ca"]
+    after = load()
+    assert after["SSL_CERT_FILE"] is None
+    assert after["authorities"] == before
+    monkeypatch.setenv("SSL_CERT_FILE", certifi.where())
+    after = load()
+    assert after["SSL_CERT_FILE"] == certifi.where()
+    assert after["authorities"] > 10
