@@ -28,11 +28,15 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache"
 REQUIREMENTS = ROOT / "tools" / "requirements"
 
-# ansible-core series → the Pythons its controller runs on, best first. Between them the two cover both ends.
+# ansible-core series → the Pythons its controller runs on, best first. Between them they cover both ends.
 CORES = {
     "2.19": ("3.11", "3.12", "3.13"),
+    "2.20": ("3.12", "3.13", "3.14"),
     "2.21": ("3.13", "3.12", "3.14"),
+    "2.22": ("3.13", "3.14"),
 }
+# As long as a series has no release, its candidates are taken.
+CANDIDATES = {"2.22": "2.22.0rc1"}
 # Looked for: everything that some supported ansible-core runs on, as controller or as target.
 PYTHONS = ("3.9", "3.10", "3.11", "3.12", "3.13", "3.14")
 
@@ -168,7 +172,7 @@ def core_venv(core: str) -> pathlib.Path:
     """ansible-core of a series with what the tests need beside it."""
     tests = [ROOT / "tests" / kind / "requirements.txt" for kind in ("unit", "e2e")]
     files = [REQUIREMENTS / "core.txt", *tests]
-    return venv(f"core-{core}", files, interpreters()[available_cores()[core]], f"ansible-core~={core}.0")
+    return venv(f"core-{core}", files, interpreters()[available_cores()[core]], f"ansible-core~={CANDIDATES.get(core, f'{core}.0')}")
 
 
 # -- the tree --------------------------------------------------------------------------------------------------------

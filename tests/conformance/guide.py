@@ -17,7 +17,7 @@ from simulator import FAULT_KINDS, SWITCHES
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = ROOT / 'docs' / 'docsite' / 'rst' / 'simulator_guide.rst'
 BOTH_WAYS = ROOT / 'tests' / 'faults' / 'test_both_ways.py'
-# What the suite, which runs without a server, cannot meet: tests/unit/simulator/test_modules_on_the_wire.py does.
+# What the suite, which runs without a server, cannot meet: tests/simulator_unit/test_modules_on_the_wire.py does.
 ON_THE_WIRE = ('body_bytes', 'clock_skew', 'prefetch_form', 'query_bytes', 'signature_status', 'unknown_key')
 
 

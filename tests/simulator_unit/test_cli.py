@@ -20,7 +20,7 @@ import requests
 from simulator import Account, Fault, Scenario, SettingError, Settings
 from simulator.__main__ import main
 
-TESTS = Path(__file__).parents[2]
+TESTS = Path(__file__).parents[1]
 SCENARIO = """
 domains: [www.example.com]
 domain_states: {old.example.com: offline}

@@ -16,7 +16,7 @@ import simulator
 from simulator import Request, Scenario, Service
 
 SCENARIOS = sorted((Path(simulator.__file__).parent / 'scenarios').glob('*.yml'))
-COLLECTIONS = Path(__file__).parents[3] / '.cache' / 'collections'
+COLLECTIONS = Path(__file__).parents[2] / '.cache' / 'collections'
 
 
 @pytest.mark.parametrize('path', SCENARIOS, ids=lambda path: path.stem)

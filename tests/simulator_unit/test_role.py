@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import requests
 
-COLLECTIONS = Path(__file__).parents[3] / '.cache' / 'collections'
+COLLECTIONS = Path(__file__).parents[2] / '.cache' / 'collections'
 PLAYBOOK = Path(sys.executable).with_name('ansible-playbook')
 
 pytestmark = pytest.mark.slow

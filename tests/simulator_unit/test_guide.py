@@ -29,7 +29,7 @@ def test_what_is_left_out_exists():
 
 
 def test_every_scenario_and_address_and_setting_is_named():
-    folder = GUIDE.parents[3] / 'tests' / 'simulator' / 'scenarios'
+    folder = GUIDE.parents[2] / 'tests' / 'simulator' / 'scenarios'
     assert {f'``{path.stem}``' for path in folder.glob('*.yml')} <= set(re.findall(r'``[^`]+``', TEXT))
     assert {path for path in re.findall(r'/_simulator/\w+', CONTROL) if path not in TEXT} == set()
     assert {name for name in Settings.__dataclass_fields__ if f'``{name}``' not in TEXT} == set()

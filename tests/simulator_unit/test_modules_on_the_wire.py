@@ -16,7 +16,7 @@ import pytest
 from conformance.guide import ON_THE_WIRE
 from simulator import SWITCHES, Settings, running
 
-COLLECTIONS = Path(__file__).parents[3] / '.cache' / 'collections'
+COLLECTIONS = Path(__file__).parents[2] / '.cache' / 'collections'
 ANSIBLE = Path(sys.executable).with_name('ansible')
 LONG = [f'https://a.example.com/{"long/" * 30}{number}.js' for number in range(400)]
 
