@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import pathlib
 import re
+import shutil
 import sys
 import tarfile
 
@@ -23,6 +24,12 @@ import workspace  # noqa: E402
 
 nox.options.envdir = str(workspace.CACHE / "nox")
 nox.options.default_venv_backend = "none"
+
+# Of Pythons that modules run on, the oldest: see tests/config.yml.
+OLDEST_TARGET = "3.9"
+
+# Without a way to code hosts these cannot be set up. The first candidate of 2.22 takes a library of pylint from one.
+UNREACHABLE_SANITY_TESTS = {"2.22": ("pylint",)}
 
 # A sanity run that did not come to these tested nothing.
 SANITY_TESTS = (
@@ -64,35 +71,116 @@ def galaxy(session: nox.Session) -> pathlib.Path:
 
 
 def sanity(session: nox.Session, core: str) -> None:
-    """ansible-test sanity, compiling and importing for every Python that is there."""
-    tools = workspace.core_venv(core)
-    with workspace.lock(f"ansible-test-{core}"):
-        home = workspace.ansible_test_home(core, tools)
-        tree = home.parent / "ansible_collections" / "alibabacloud" / "cdn"
-        output = tree / "tests" / "output"
+    """ansible-test sanity: with the newest ansible-core compiling and importing for every Python that is there."""
+    # What compiles and imports for a Python does so under each ansible-core: once for all of them is enough.
+    chosen = [] if core == newest() else ["--python", workspace.available_cores()[core]]
+    unreachable = UNREACHABLE_SANITY_TESTS.get(core, ())
+    for test in unreachable:
+        session.warn(f"without {test}: ansible-core {core} wants a library of it from a code host, not from an index")
+        chosen += ["--skip-test", test]
+    log = ansible_test(session, core, "sanity", "--venv", *chosen)
+    expect(session, re.findall(r'Running sanity test "([a-z0-9-]+)"', log), set(SANITY_TESTS) - set(unreachable))
+
+
+def ansible_units(session: nox.Session, core: str) -> None:
+    """ansible-test units over tests/unit; with the newest ansible-core also on the oldest Python of targets."""
+    log = ansible_test(session, core, "units", "--local", "--python", workspace.available_cores()[core])
+    contexts = {"modules", "module_utils", "controller"}
+    expect(session, re.findall(r"Unit test (\w+) with Python", log), contexts)
+    if core == newest() and OLDEST_TARGET in workspace.interpreters():
+        log = ansible_test(session, core, "units", "--venv", "--python", OLDEST_TARGET)
+        expect(session, re.findall(rf"Unit test (\w+) with Python {OLDEST_TARGET}", log), contexts - {"controller"})
+
+
+def integration(session: nox.Session, core: str) -> None:
+    """ansible-test integration: every target that needs no account, against the simulator.
+
+    With the oldest ansible-core, the libraries have the lowest versions that the collection declares.
+    """
+    lowest = core == ENDS[0] != newest()
+    if lowest:
+        session.log(f"with {' and '.join(workspace.lowest_versions())}")
+    tools = workspace.core_venv(core, lowest=lowest)
+    words = ("integration", "--local", "--python", workspace.available_cores()[core])
+    log = ansible_test(session, core, *words, tools=tools)
+    expect(session, re.findall(r"Running (\w+) integration test role", log), integration_targets())
+    if "[WARNING]" in log or "[DEPRECATION WARNING]" in log:
+        session.error("A target's play warns; nothing here may.")
+
+
+def integration_targets() -> set[str]:
+    """The targets that ansible-test runs by itself."""
+    found = set()
+    for aliases in (ROOT / "tests" / "integration" / "targets").glob("*/aliases"):
+        if "unsupported" not in aliases.read_text().split():
+            found.add(aliases.parent.name)
+    return found
+
+
+def newest() -> str:
+    """The newest ansible-core that can run here and is more than a candidate."""
+    return next(core for core in reversed(workspace.available_cores()) if core not in workspace.CANDIDATES)
+
+
+def ansible_test(session: nox.Session, core: str, *command: str, tools: pathlib.Path | None = None) -> str:
+    """Run ansible-test in a copy of the tree and return what it said."""
+    tools = tools or workspace.core_venv(core)
+    home = workspace.ansible_test_home(core, tools)
+    tree = home.parent / command[0] / "ansible_collections" / "alibabacloud" / "cdn"
+    output, log = tree / "tests" / "output" / "coverage", home.parent / f"{command[0]}.log"
+    covered = counted(session, core) and command[0] in ("units", "integration")
+    with workspace.lock(f"ansible-test-{core}-{command[0]}"):
         workspace.copy_tree(tree)
-        log = home.parent / "sanity.log"
+        shutil.rmtree(output, ignore_errors=True)
         with session.chdir(tree), log.open("w") as handle:
+            words = [tools / "ansible-test", *command, "--color", "no", *(["--coverage"] if covered else [])]
             env = workspace.environment(tools, HOME=str(home))
-            command = [str(tools / "ansible-test"), "sanity", "--venv", "--color", "no", *session.posargs]
             try:
-                session.run(*command, env=env, include_outer_env=False, external=True, stdout=handle, stderr=handle)
+                session.run(
+                    *map(str, words),
+                    *session.posargs,
+                    env=env,
+                    include_outer_env=False,
+                    external=True,
+                    stdout=handle,
+                    stderr=handle,
+                )
             finally:
                 handle.flush()
                 session.log(log.read_text())
-        ran = set(re.findall(r'Running sanity test "([a-z0-9-]+)"', log.read_text()))
-        missing = set() if session.posargs else set(SANITY_TESTS) - ran
-        if missing or not ran:
-            session.error(f"ansible-test succeeded without having run: {', '.join(sorted(missing)) or 'anything'}")
-        session.log(f"{len(ran)} sanity tests ran; their output: {output}")
+        if covered:
+            shutil.copytree(output, workspace.coverage_store() / command[0], dirs_exist_ok=True)
+        return log.read_text()
+
+
+def counted(session: nox.Session, core: str) -> bool:
+    """Whether the lines that the tests reach are noted: where all of them run."""
+    return core == newest() and not session.posargs
+
+
+def expect(session: nox.Session, ran: list[str], expected: set[str]) -> None:
+    """Fail when ansible-test succeeded without having run what it should, which it does when it finds nothing."""
+    missing = set() if session.posargs else expected - set(ran)
+    if missing or not ran:
+        session.error(f"ansible-test succeeded without having run: {', '.join(sorted(missing)) or 'anything'}")
+    session.log(f"{len(set(ran))} ran: {', '.join(sorted(set(ran)))}")
 
 
 def unit(session: nox.Session, core: str) -> None:
-    """pytest over tests/unit."""
-    tools = workspace.core_venv(core)
+    """Plain pytest over tests/unit: for the inner loop, and for a choice with -k."""
+    live(session, core, "tests/unit")
+
+
+def simulator(session: nox.Session, core: str) -> None:
+    """pytest over tests/simulator_unit."""
+    live(session, core, "tests/simulator_unit")
+
+
+def live(session: nox.Session, core: str, tests: str) -> None:
+    """Run tests that use the files of this checkout as they are."""
     workspace.link_live_tree()
-    with workspace.scratch("unit") as folder:
-        pytest(session, tools, folder, "tests/unit")
+    with workspace.scratch(pathlib.Path(tests).name) as folder:
+        pytest(session, workspace.core_venv(core), folder, tests)
 
 
 def e2e(session: nox.Session, core: str) -> None:
@@ -100,16 +188,17 @@ def e2e(session: nox.Session, core: str) -> None:
 
     All of it takes long. On older versions of ansible-core only what depends on them runs.
     """
-    newest = core == list(workspace.available_cores())[-1]
-    installed(session, core, "tests/e2e", "--numprocesses=3", *([] if newest else ["-m", "not slow"]))
+    chosen = [] if core == newest() else ["-m", "not slow"]
+    installed(session, core, "tests/e2e", "--numprocesses=3", *chosen)
 
 
 def faults(session: nox.Session, core: str) -> None:
     """pytest over tests/faults: what goes wrong on the way, on the installed collection."""
-    installed(session, core, "tests/faults")
+    covered = counted(session, core)
+    installed(session, core, "tests/faults", covered=covered)
 
 
-def installed(session: nox.Session, core: str, tests: str, *chosen: str) -> None:
+def installed(session: nox.Session, core: str, tests: str, *chosen: str, covered: bool = False) -> None:
     """Run tests that find the installed collection by two variables."""
     tools = workspace.core_venv(core)
     workspace.link_live_tree()
@@ -122,13 +211,20 @@ def installed(session: nox.Session, core: str, tests: str, *chosen: str) -> None
             folder,
             tests,
             *chosen,
+            covered=covered,
             COLLECTION_TARBALL=str(tarball),
             ANSIBLE_COLLECTIONS_PATH=str(folder / "collections"),
         )
 
 
 def pytest(
-    session: nox.Session, tools: pathlib.Path, folder: pathlib.Path, tests: str, *chosen: str, **env: str
+    session: nox.Session,
+    tools: pathlib.Path,
+    folder: pathlib.Path,
+    tests: str,
+    *chosen: str,
+    covered: bool = False,
+    **env: str,
 ) -> None:
     """Run pytest with a home and temporary folders of its own. No test at all is a failure."""
     arguments = [
@@ -148,12 +244,30 @@ def pytest(
         "TMPDIR": str(folder),
         "HYPOTHESIS_STORAGE_DIRECTORY": str(workspace.CACHE / "hypothesis"),
     }
-    run(session, tools, "python", "-m", "pytest", *arguments, **env)
+    coverage = ["coverage", "run", f"--data-file={folder / 'coverage'}", "-m"] if covered else []
+    run(session, tools, "python", "-m", *coverage, "pytest", *arguments, **env)
+    if covered:
+        store = workspace.coverage_store() / pathlib.Path(tests).name
+        store.mkdir(parents=True, exist_ok=True)
+        shutil.copy(folder / "coverage", store)
 
 
-# The fault tests hardly touch ansible-core: one version of it is enough for them.
-for _function, _cores in ((sanity, 9), (unit, 9), (e2e, 9), (faults, 1)):
-    for _core in list(workspace.CORES)[-_cores:]:
+# For which versions of ansible-core `make test` runs what: the ends of the range, and where it costs little all of them.
+# The tests of the simulator and those with faults hardly touch ansible-core: one version of it is enough for them.
+RELEASED = [core for core in workspace.CORES if core not in workspace.CANDIDATES]
+ENDS = (RELEASED[0], RELEASED[-1])
+TESTED = {
+    sanity: tuple(workspace.CORES),
+    e2e: ENDS,
+    integration: (*ENDS, *workspace.CANDIDATES),
+    ansible_units: ENDS,
+    faults: ENDS[1:],
+    simulator: ENDS[:1],
+    unit: (),
+}
+
+for _function, _tested in TESTED.items():
+    for _core in workspace.CORES:
 
         def _session(session: nox.Session, function=_function, core=_core) -> None:
             if core not in workspace.available_cores():
@@ -161,9 +275,10 @@ for _function, _cores in ((sanity, 9), (unit, 9), (e2e, 9), (faults, 1)):
             function(session, core)
 
         _session.__doc__ = _function.__doc__
-        _name = f"{_function.__name__}-{_core}"
-        _quick = _function is unit and _core == next(iter(workspace.available_cores()), None)
-        nox.session(name=_name, tags=["test", "quick"] if _quick else ["test"])(_session)
+        _tags = ["test"] if _core in _tested else []
+        if _function in (unit, simulator) and _core == next(iter(workspace.available_cores()), None):
+            _tags.append("quick")
+        nox.session(name=f"{_function.__name__}-{_core}", tags=_tags, default="test" in _tags)(_session)
 
 
 # -- for the whole ---------------------------------------------------------------------------------------------------
@@ -171,11 +286,12 @@ for _function, _cores in ((sanity, 9), (unit, 9), (e2e, 9), (faults, 1)):
 
 @nox.session(tags=["test", "quick"])
 def lint(session: nox.Session) -> None:
-    """ruff (rules and format) and yamllint."""
+    """ruff (rules and format), yamllint, and actionlint for the workflows."""
     tools = checks(session)
     run(session, tools, "ruff", "check", ".")
     run(session, tools, "ruff", "format", "--check", ".")
     run(session, tools, "yamllint", "--strict", ".")
+    run(session, tools, "actionlint", "-shellcheck=", *sorted((ROOT / ".github" / "workflows").glob("*.yml")))
 
 
 @nox.session(tags=["test", "quick"])
@@ -188,6 +304,25 @@ def typing(session: nox.Session) -> None:
     package = "ansible_collections.alibabacloud.cdn.plugins.module_utils"
     run(session, tools, "mypy", *common, "-p", package, MYPYPATH=str(collections))
     run(session, tools, "mypy", *common, "-p", "simulator", MYPYPATH=str(ROOT / "tests"))
+
+
+@nox.session(tags=["test"])
+def coverage(session: nox.Session) -> None:
+    """The lines of plugins/ that no test reaches, with the reasons that tools/uncovered.txt gives.
+
+    Units, integration and faults note what they reach; which of them has not run for these files runs here.
+    """
+    core = newest()
+    store = workspace.coverage_store()
+    for name, function in {"units": ansible_units, "integration": integration, "faults": faults}.items():
+        if not (store / name).is_dir():
+            function(session, core)
+    tools = workspace.core_venv(core)
+    with workspace.scratch("coverage") as folder:
+        data, report = f"--data-file={folder / 'coverage'}", folder / "coverage.json"
+        run(session, tools, "coverage", "combine", "--keep", "--quiet", data, *store.glob("*"))
+        run(session, tools, "coverage", "json", data, "-o", report)
+        run(session, tools, "python", "tools/uncovered.py", report)
 
 
 @nox.session(tags=["test"])

@@ -22,7 +22,19 @@ import typing as t
 import workspace
 
 # Started first because they take longest; the others follow in the order of the noxfile.
-LONGEST_FIRST = ("sanity", "e2e", "faults", "ansible_lint", "build", "typing", "unit")
+LONGEST_FIRST = (
+    "e2e",
+    "sanity",
+    "integration",
+    "faults",
+    "ansible_units",
+    "ansible_lint",
+    "build",
+    "typing",
+    "simulator",
+)
+# Reads what others leave: once they have ended.
+AT_THE_END = "coverage"
 SHOWN_LINES = 300
 
 
@@ -191,18 +203,19 @@ def _test(tag: str, posargs: list[str]) -> int:
     )
     waiting = [entry["session"] for entry in json.loads(listed.stdout)]
     waiting.sort(key=lambda name: next((i for i, word in enumerate(LONGEST_FIRST) if name.startswith(word)), 99))
+    waiting.sort(key=lambda name: name == AT_THE_END)
     print(f"{len(waiting)} sessions, logs in {logs.relative_to(workspace.ROOT)}", flush=True)
 
     running: list[Run] = []
     outcomes: dict[str, str] = {}
     while waiting or running:
-        while waiting and len(running) < max(2, os.cpu_count() or 2):
+        while waiting and len(running) < max(2, os.cpu_count() or 2) and not (waiting[0] == AT_THE_END and running):
             running.append(_start(nox, waiting.pop(0), logs, posargs))
         time.sleep(0.1)
         for run in [run for run in running if run.process.poll() is not None]:
             running.remove(run)
             outcomes[run.name] = run.outcome()
-            print(f"  {outcomes[run.name]:8} {run.name:14} {time.monotonic() - run.started:5.0f} s", flush=True)
+            print(f"  {outcomes[run.name]:8} {run.name:18} {time.monotonic() - run.started:5.0f} s", flush=True)
             if outcomes[run.name] == "failed":
                 _show(run)
     left = end_descendants()
@@ -212,7 +225,7 @@ def _test(tag: str, posargs: list[str]) -> int:
 def _start(nox: list[str], name: str, logs: pathlib.Path, posargs: list[str]) -> Run:
     log, report = logs / f"{name}.log", logs / f"{name}.json"
     words = [*nox, "--session", name, "--report", str(report)]
-    if name.startswith("unit"):
+    if name.startswith(("unit", "simulator")):
         words += ["--", *posargs]
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -242,7 +255,8 @@ def _sum_up(outcomes: dict[str, str], left: list[str], seconds: float) -> int:
         if core not in cores:
             print(f"not there: ansible-core {core}, which needs Python {' or '.join(wanted)}")
         elif ran:
-            print(f"ansible-core {core} on Python {cores[core]}: {ran}")
+            candidate = f" (its candidate {workspace.CANDIDATES[core]})" if core in workspace.CANDIDATES else ""
+            print(f"ansible-core {core}{candidate} on Python {cores[core]}: {ran}")
     missing = [series for series in workspace.PYTHONS if series not in workspace.interpreters()]
     if missing:
         print(f"not there: Python {', '.join(missing)}")

@@ -168,11 +168,22 @@ def _quietly(command: t.Sequence[object]) -> None:
         raise WorkspaceError(f"{done.stdout}\nThis command failed with status {done.returncode}: {' '.join(words)}")
 
 
-def core_venv(core: str) -> pathlib.Path:
-    """ansible-core of a series with what the tests need beside it."""
+def core_venv(core: str, *, lowest: bool = False) -> pathlib.Path:
+    """ansible-core of a series with what the tests need beside it.
+
+    :param lowest: the libraries in the lowest versions that the collection declares, not in the newest.
+    """
     tests = [ROOT / "tests" / kind / "requirements.txt" for kind in ("unit", "e2e")]
     files = [REQUIREMENTS / "core.txt", *tests]
-    return venv(f"core-{core}", files, interpreters()[available_cores()[core]], f"ansible-core~={CANDIDATES.get(core, f'{core}.0')}")
+    packages = [f"ansible-core~={CANDIDATES.get(core, f'{core}.0')}", *(lowest_versions() if lowest else [])]
+    name = f"core-{core}-lowest" if lowest else f"core-{core}"
+    return venv(name, files, interpreters()[available_cores()[core]], *packages)
+
+
+def lowest_versions() -> list[str]:
+    """The lower bounds of meta/ee-requirements.txt as pip wants them."""
+    lines = (ROOT / "meta" / "ee-requirements.txt").read_text().splitlines()
+    return [line.replace(">=", "==") for line in lines if ">=" in line]
 
 
 # -- the tree --------------------------------------------------------------------------------------------------------
@@ -254,6 +265,15 @@ def install(tools: pathlib.Path, tarball: pathlib.Path, collections: pathlib.Pat
 
 
 # -- ansible-test ----------------------------------------------------------------------------------------------------
+
+
+def coverage_store() -> pathlib.Path:
+    """Where the tests of the present state of the files leave which lines they reached."""
+    digest = hashlib.sha256()
+    for name in files():
+        if name.startswith(("plugins/", "roles/", "tests/")):
+            digest.update(f"{name}\0".encode() + (ROOT / name).read_bytes())
+    return CACHE / "coverage" / digest.hexdigest()[:12]
 
 
 def ansible_test_home(core: str, tools: pathlib.Path) -> pathlib.Path:

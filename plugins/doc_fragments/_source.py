@@ -35,7 +35,6 @@ options:
     description:
       - A JMESPath expression that picks the entries out of a JSON or YAML O(src), such as a bundler's manifest.
       - Without it the document must be a list of strings.
-      - Needs the Python library C(jmespath).
     type: str
   remote_src:
     description:
@@ -51,4 +50,6 @@ options:
       - Whether a source without any entry is no error.
     type: bool
     default: false
+requirements:
+  - jmespath >= 1.0.0 (for O(src_query))
 """

@@ -16,6 +16,8 @@ import yaml
 
 from .conftest import ROOT, Ansible, Simulate
 
+pytestmark = pytest.mark.slow
+
 PLUGINS = sorted([*(ROOT / 'plugins' / 'modules').glob('*.py'), *(ROOT / 'plugins' / 'filter').glob('*.py')])
 # Where the examples keep their files; the test gives them a folder of its own.
 PLACES = ('/var/lib/deploy', '/srv/www')

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import pathlib
 
+import pytest
+
 from .conftest import Ansible, Simulate
+
+pytestmark = pytest.mark.slow
 
 
 def test_what_find_and_rsync_say_is_refreshed(ansible: Ansible, simulate: Simulate, tmp_path: pathlib.Path) -> None:

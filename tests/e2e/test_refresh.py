@@ -13,6 +13,8 @@ import pytest
 
 from .conftest import Ansible, Simulate, counts
 
+pytestmark = pytest.mark.slow
+
 
 def test_2500_urls_over_three_domains_from_a_file(ansible: Ansible, simulate: Simulate, tmp_path: pathlib.Path) -> None:
     server = simulate()

@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import pathlib
+import re
 
 import pytest
 import yaml
@@ -54,15 +56,16 @@ def fragment(reference):
 def documentation(name):
     """The documentation as ansible-doc shows it: with its fragments."""
     own = yaml.safe_load(load(name).DOCUMENTATION)
-    options, attributes = {}, {}
+    options, attributes, requirements = {}, {}, own.get("requirements", [])
     for reference in own.get("extends_documentation_fragment", []):
         part = fragment(reference)
         options.update(part.get("options", {}))
         attributes.update(part.get("attributes", {}))
+        requirements = requirements + part.get("requirements", [])
     options.update(own.get("options") or {})
     for attribute, values in (own.get("attributes") or {}).items():
         attributes[attribute] = {**attributes.get(attribute, {}), **values}
-    return {**own, "options": options, "attributes": attributes}
+    return {**own, "options": options, "attributes": attributes, "requirements": requirements}
 
 
 class Captured(BaseException):
@@ -223,3 +226,55 @@ def test_info_modules_document_that_they_never_change_anything(name):
     assert attributes["diff_mode"]["support"] == "N/A"
     assert attributes["diff_mode"]["details"]
     assert "changed" not in yaml.safe_load(load(name).RETURN)
+
+
+def test_every_action_plugin_stands_before_a_module_of_its_name():
+    plugins = {path.stem for path in (ROOT / "plugins" / "action").glob("*.py") if path.stem != "__init__"}
+    takes_a_source = {name for name in MODULES if "src" in documentation(name)["options"]}
+    assert plugins == takes_a_source
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_documentation_names_what_the_module_needs(name):
+    doc = documentation(name)
+    needed = {bound for bound in BOUNDS if "jmespath" not in bound or "src_query" in doc["options"]}
+    assert bounds_in("\n".join(doc["requirements"])) == needed
+
+
+def bounds_in(text):
+    return set(re.findall(r"\b(?:alibabacloud-cdn20180510|jmespath)>=[0-9.]*[0-9]", text.replace(" >= ", ">=")))
+
+
+BOUNDS = bounds_in((ROOT / "meta" / "ee-requirements.txt").read_text(encoding="utf-8"))
+
+
+def test_the_requirements_have_lower_bounds_only():
+    lines = (ROOT / "meta" / "ee-requirements.txt").read_text(encoding="utf-8").splitlines()
+    lines = [line for line in lines if line and not line.startswith("#")]
+    assert sorted(lines) == sorted(BOUNDS)
+
+
+@pytest.mark.parametrize("pattern", ["README*.md", "docs/docsite/rst/*.rst", "docs/awx/*", "tests/*/requirements.txt"])
+def test_the_lower_bounds_are_the_same_wherever_they_are_named(pattern):
+    for path in ROOT.glob(pattern):
+        if path.is_file():
+            assert bounds_in(path.read_text(encoding="utf-8")) <= BOUNDS, path.name
+
+
+def test_no_check_is_switched_off_in_a_file():
+    assert list((ROOT / "tests" / "sanity").glob("ignore*")) == []
+    assert not (ROOT / ".ansible-lint-ignore").exists()
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "plugins" / "module_utils").glob("*.py")), ids=lambda path: path.stem)
+def test_utilities_are_private_and_say_so(path):
+    if path.stem == "__init__":
+        return
+    assert path.stem.startswith("_")
+    assert "Private to this collection" in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_is_documentation_and_main_only(name):
+    tree = ast.parse((ROOT / "plugins" / "modules" / f"{name}.py").read_text(encoding="utf-8"))
+    assert [node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))] == ["main"]
