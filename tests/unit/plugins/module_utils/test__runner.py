@@ -1,0 +1,96 @@
+# Copyright (c) 2026 alibabacloud.cdn contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Modules that end badly before they came to the service: their result is whole all the same, and keeps secrets."""
+
+from __future__ import annotations
+
+import importlib
+import json
+
+import pytest
+from ansible.module_utils.testing import patch_module_args
+
+COLLECTION = "ansible_collections.alibabacloud.cdn.plugins"
+runner = importlib.import_module(f"{COLLECTION}.module_utils._runner")
+info_runner = importlib.import_module(f"{COLLECTION}.module_utils._info_runner")
+errors = importlib.import_module(f"{COLLECTION}.module_utils._errors")
+
+SECRET = "a-secret-that-nobody-must-see"
+KEYS = {"access_key_id": "LTAI5tNobody", "access_key_secret": SECRET}
+ENTRIES = {"urls": ["https://www.example.com/a", "https://www.example.com/b"]}
+MODULES = {"cdn_refresh": ENTRIES, "cdn_prefetch": ENTRIES, "cdn_task_info": {}, "cdn_quota_info": {}}
+SUBMITTING = {name for name, options in MODULES.items() if options}
+
+
+@pytest.fixture
+def result_of(monkeypatch, capsys):
+    """Run a module whose way to the service raises this."""
+
+    def run(name, error, **options):
+        def transport(_connection, _redactor):
+            raise error
+
+        for module in (runner, info_runner):
+            monkeypatch.setattr(module, "SdkTransport", transport)
+        with patch_module_args({**MODULES[name], **KEYS, **options}), pytest.raises(SystemExit):
+            importlib.import_module(f"{COLLECTION}.modules.{name}").main()
+        out = capsys.readouterr().out
+        assert SECRET not in out
+        return json.loads(out)
+
+    return run
+
+
+def check_nothing_was_sent(name, result):
+    assert result["failed"] is True
+    assert result["changed"] is False
+    if name in SUBMITTING:
+        assert result["summary"]["requested"] == result["summary"]["unsent"] == 2
+        assert result["remaining_urls"] == ENTRIES["urls"]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_missing_library_is_named(name, result_of):
+    result = result_of(name, errors.MissingLibraryError("alibabacloud-cdn20180510", ImportError("no module named Tea")))
+    check_nothing_was_sent(name, result)
+    assert "alibabacloud-cdn20180510" in result["msg"]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_credentials_that_cannot_be_had_are_explained(name, result_of):
+    result = result_of(name, errors.CredentialsError("The profile 'x' could not be used. Correct it."))
+    check_nothing_was_sent(name, result)
+    assert result["msg"] == "The profile 'x' could not be used. Correct it."
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_programming_error_is_named_without_secrets(name, result_of):
+    result = result_of(name, RuntimeError(f"nobody thought of {SECRET}"))
+    check_nothing_was_sent(name, result)
+    assert "internal error" in result["msg"]
+    assert "RuntimeError" in result["msg"]
+
+
+@pytest.mark.parametrize("name", sorted(SUBMITTING))
+def test_an_interrupt_is_named(name, result_of):
+    result = result_of(name, runner.Interrupted("SIGTERM"))
+    check_nothing_was_sent(name, result)
+    assert result["msg"].startswith("Interrupted by SIGTERM")
+
+
+@pytest.mark.parametrize("name", sorted(SUBMITTING))
+def test_a_file_for_the_results_that_cannot_be_written_is_told_before_anything_is_sent(name, result_of, tmp_path):
+    result = result_of(
+        name, AssertionError("nothing may be sent"), results_path=str(tmp_path / "no" / "such" / "folder")
+    )
+    assert result["failed"] is True
+    assert "results_path" in result["msg"]
+    assert "nothing may be sent" not in json.dumps(result)
+
+
+@pytest.mark.parametrize("name", sorted(SUBMITTING))
+def test_of_very_many_bad_entries_a_thousand_are_listed(name, result_of):
+    result = result_of(name, AssertionError("nothing may be sent"), urls=[f"ftp://h/{n}" for n in range(1001)])
+    assert len(result["problems"]) == 1000
+    assert result["truncated"] is True
