@@ -60,9 +60,11 @@ class SubmissionRunner:
         except CredentialsError as exc:
             return self._nothing_sent(str(exc))
         except Interrupted as exc:
+            self._ledger.explain(_ledger.UNSENT, "the run was interrupted")
             return self._result(f"Interrupted by {exc}: {self._outcome().message()}", failed=True)
         except Exception as exc:
             what = self._redactor.clean(repr(exc))
+            self._ledger.explain(_ledger.UNSENT, "an internal error came up")
             message = f"An internal error ended the run ({what}): {self._outcome().message()}"
             return self._result(message, failed=True, exception=_module_exit.trace_of(exc, self._redactor))
         outcome = self._outcome()

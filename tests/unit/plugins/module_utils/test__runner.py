@@ -48,6 +48,7 @@ def check_nothing_was_sent(name, result):
     if name in SUBMITTING:
         assert result["summary"]["requested"] == result["summary"]["unsent"] == 2
         assert result["remaining_urls"] == ENTRIES["urls"]
+        assert all(problem["reason"] for problem in result["problems"])
 
 
 @pytest.mark.parametrize("name", MODULES)
