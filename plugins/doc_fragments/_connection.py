@@ -95,6 +95,7 @@ options:
     default: 120
 requirements:
   - alibabacloud-cdn20180510 >= 4.2.2
+  - alibabacloud-credentials >= 1.0.0
 notes:
   - The module talks to the cloud and not to the host. Run it once, with C(delegate_to=localhost) and C(run_once=true),
     in a play over several hosts.

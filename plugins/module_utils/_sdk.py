@@ -36,6 +36,8 @@ from ._secrets import Redactor
 API_VERSION = "2018-05-10"
 #: What users install. It brings the general client and the credentials, in versions that fit together.
 LIBRARY = "alibabacloud-cdn20180510"
+#: Comes with the SDK, which is content with releases that are too old for what is used here.
+CREDENTIALS_LIBRARY = "alibabacloud-credentials>=1.0.0"
 
 #: The code of a call for which the credentials could not be renewed.
 INVALID_CREDENTIALS = "InvalidCredentials"
@@ -248,7 +250,8 @@ def _import_sdk(connection: Connection) -> _Sdk:
         except ImportError:  # SDK 6 and older
             from alibabacloud_tea_util.models import RuntimeOptions
     except ImportError as exc:
-        raise MissingLibraryError(LIBRARY, exc) from exc
+        too_old = (exc.name or "").startswith("alibabacloud_credentials.")
+        raise MissingLibraryError(CREDENTIALS_LIBRARY if too_old else LIBRARY, exc) from exc
     return _Sdk(
         client=Client,
         config=Config,

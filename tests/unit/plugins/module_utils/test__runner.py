@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import sys
 
 import pytest
 from ansible.module_utils.testing import patch_module_args
@@ -21,6 +22,17 @@ KEYS = {"access_key_id": "LTAI5tNobody", "access_key_secret": SECRET}
 ENTRIES = {"urls": ["https://www.example.com/a", "https://www.example.com/b"]}
 MODULES = {"cdn_refresh": ENTRIES, "cdn_prefetch": ENTRIES, "cdn_task_info": {}, "cdn_quota_info": {}}
 SUBMITTING = {name for name, options in MODULES.items() if options}
+
+
+class Missing:
+    """Makes a module impossible to import, as if it were not installed."""
+
+    def __init__(self, name):
+        self._name = name
+
+    def find_spec(self, name, path=None, target=None):
+        if name == self._name:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 
 @pytest.fixture
@@ -95,3 +107,22 @@ def test_of_very_many_bad_entries_a_thousand_are_listed(name, result_of):
     result = result_of(name, AssertionError("nothing may be sent"), urls=[f"ftp://h/{n}" for n in range(1001)])
     assert len(result["problems"]) == 1000
     assert result["truncated"] is True
+
+
+@pytest.mark.parametrize(
+    ("missing", "named"),
+    [
+        ("alibabacloud_cdn20180510", "(alibabacloud-cdn20180510)"),
+        ("alibabacloud_credentials", "(alibabacloud-cdn20180510)"),
+        ("alibabacloud_credentials.provider", "(alibabacloud-credentials>=1.0.0)"),
+    ],
+)
+def test_a_library_that_is_missing_or_too_old_is_told_apart(monkeypatch, capsys, missing, named):
+    monkeypatch.setattr(sys, "meta_path", [Missing(missing), *sys.meta_path])
+    for name in [name for name in sys.modules if name == missing or name.startswith(f"{missing}.")]:
+        monkeypatch.delitem(sys.modules, name)
+    with patch_module_args({**ENTRIES, **KEYS}), pytest.raises(SystemExit):
+        importlib.import_module(f"{COLLECTION}.modules.cdn_refresh").main()
+    result = json.loads(capsys.readouterr().out)
+    check_nothing_was_sent("cdn_refresh", result)
+    assert named in result["msg"]
