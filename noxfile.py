@@ -350,7 +350,7 @@ def coverage(session: nox.Session) -> None:
     tools = workspace.core_venv(core)
     with workspace.scratch("coverage") as folder:
         data, report = f"--data-file={folder / 'coverage'}", folder / "coverage.json"
-        run(session, tools, "coverage", "combine", "--keep", "--quiet", data, *store.glob("*"))
+        run(session, tools, "coverage", "combine", "--keep", "--quiet", data, *store.glob("*/*"))
         run(session, tools, "coverage", "json", data, "-o", report)
         run(session, tools, "python", "tools/uncovered.py", report)
 
