@@ -14,7 +14,9 @@ import sys
 
 import pytest
 
-COLLECTIONS = pathlib.Path(__file__).resolve().parents[4] / ".cache" / "collections"
+ROOT = pathlib.Path(__file__).resolve().parents[4]
+# ansible-test runs below a folder ansible_collections, plain pytest need not.
+COLLECTIONS = ROOT.parents[2] if ROOT.parents[1].name == "ansible_collections" else ROOT / ".cache" / "collections"
 
 BEGIN = """
 import os, signal, socket, sys, threading, time
@@ -44,7 +46,7 @@ class Module:
             [sys.executable, "-c", BEGIN + text, *arguments],
             stdout=subprocess.PIPE,
             text=True,
-            env={**os.environ, "PYTHONPATH": os.environ.get("PYTHONPATH", str(COLLECTIONS))},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([os.environ.get("PYTHONPATH", "."), str(COLLECTIONS)])},
         )
         assert self._process.stdout.readline() == "ready\n"
 
