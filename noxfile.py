@@ -271,7 +271,7 @@ ENDS = (RELEASED[0], RELEASED[-1])
 TESTED = {
     sanity: tuple(workspace.CORES),
     e2e: ENDS,
-    integration: (*ENDS, *workspace.CANDIDATES),
+    integration: ENDS,
     ansible_units: ENDS,
     faults: ENDS[1:],
     simulator: ENDS[:1],
