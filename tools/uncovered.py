@@ -6,7 +6,8 @@
 
     python tools/uncovered.py REPORT.json
 
-REPORT.json is what `coverage json` wrote. A line without a reason, and a reason for a line that is not there, fail.
+REPORT.json is what `coverage json` wrote. Fewer lines than FLOOR reached, and a reason for a line that is not there,
+are failures.
 """
 
 from __future__ import annotations
@@ -16,28 +17,29 @@ import pathlib
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+# Of the lines of plugins/, the part that must be reached. Raise it when the list below gets shorter.
+FLOOR = 0.90
 ARGUED = ROOT / "tools" / "uncovered.txt"
 
 
 def main(report: str) -> int:
     """Print the list and return the exit status."""
     files = json.loads(pathlib.Path(report).read_text())["files"]
-    reasons, used, bad = read_reasons(), set(), 0
+    reasons, stale, open_lines = read_reasons(), 0, 0
     for name, found in sorted(files.items()):
         lines = (ROOT / name).read_text().splitlines()
         for number in found["missing_lines"]:
             place = (name, lines[number - 1].strip())
-            used.add(place)
-            bad += place not in reasons
-            print(f"{name}:{number}: {place[1]}\n    {reasons.get(place, 'NO REASON: test it, or argue it')}")
+            open_lines += place not in reasons
+            print(f"{name}:{number}: {place[1]}\n    {reasons.get(place, 'no reason given: test it, or argue it')}")
     for name, text in reasons:
         if text not in [line.strip() for line in (ROOT / name).read_text().splitlines()]:
-            bad += 1
+            stale += 1
             print(f"{ARGUED.name}: {name} has no line {text!r} any more")
     statements = sum(found["summary"]["num_statements"] for found in files.values())
-    missing = sum(len(found["missing_lines"]) for found in files.values())
-    print(f"{statements - missing} of {statements} lines of {len(files)} files are reached; {bad} to do")
-    return 1 if bad or not statements else 0
+    reached = statements - sum(len(found["missing_lines"]) for found in files.values())
+    print(f"{reached} of {statements} lines of {len(files)} files are reached; {open_lines} others have no reason")
+    return 1 if stale or reached < FLOOR * statements or not statements else 0
 
 
 def read_reasons() -> dict[tuple[str, str], str]:
