@@ -121,6 +121,10 @@ def test_a_library_that_is_missing_or_too_old_is_told_apart(monkeypatch, capsys,
     monkeypatch.setattr(sys, "meta_path", [Missing(missing), *sys.meta_path])
     for name in [name for name in sys.modules if name == missing or name.startswith(f"{missing}.")]:
         monkeypatch.delitem(sys.modules, name)
+    # A submodule that was imported before is also an attribute of its package.
+    package, _dot, child = missing.rpartition(".")
+    if package in sys.modules:
+        monkeypatch.delattr(sys.modules[package], child, raising=False)
     with patch_module_args({**ENTRIES, **KEYS}), pytest.raises(SystemExit):
         importlib.import_module(f"{COLLECTION}.modules.cdn_refresh").main()
     result = json.loads(capsys.readouterr().out)
