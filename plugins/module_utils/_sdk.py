@@ -250,7 +250,10 @@ def _import_sdk(connection: Connection) -> _Sdk:
         except ImportError:  # SDK 6 and older
             from alibabacloud_tea_util.models import RuntimeOptions
     except ImportError as exc:
-        too_old = (exc.name or "").startswith("alibabacloud_credentials.")
+        # An old release is there, but not all of its parts are.
+        package = "alibabacloud_credentials"
+        is_missing = isinstance(exc, ModuleNotFoundError) and exc.name == package
+        too_old = (exc.name or "").partition(".")[0] == package and not is_missing
         raise MissingLibraryError(CREDENTIALS_LIBRARY if too_old else LIBRARY, exc) from exc
     return _Sdk(
         client=Client,
