@@ -292,6 +292,36 @@ def test_check_mode_from_end_to_end(ansible: Ansible, simulate: Simulate) -> Non
     assert f'+  {SITE}/assets/' in outcome.stdout
 
 
+@pytest.mark.parametrize('options', [(), ('--check',)])
+def test_check_mode_of_a_block(ansible: Ansible, simulate: Simulate, options: tuple[str, ...]) -> None:
+    """What the block says counts, whatever the play says."""
+    server = simulate(task_time={'refresh': 0.5, 'prefetch': 0.5})
+    is_check = not options
+    outcome = ansible.playbook(
+        f"""
+- hosts: localhost
+  gather_facts: false
+  tasks:
+    - check_mode: {str(is_check).lower()}
+      block:
+        - ansible.builtin.include_role:
+            name: alibabacloud.cdn.cdn_invalidate
+          vars:
+            cdn_invalidate_urls: {SITE}/a
+            cdn_invalidate_directories: {SITE}/assets/
+            cdn_invalidate_prefetch: true
+            cdn_invalidate_repeat_after: 1
+        - ansible.builtin.assert:
+            that: cdn_invalidate_result.check_mode == {is_check}
+          check_mode: false
+""",
+        *options,
+        server=server,
+    )
+    assert outcome.status == 0, outcome.text
+    assert len(sent(server)) == (0 if is_check else 5)
+
+
 def test_a_source_and_what_was_refreshed_of_it_is_prefetched(ansible: Ansible, simulate: Simulate) -> None:
     server = simulate(task_time={'refresh': 0.5, 'prefetch': 0.5})
     manifest = ansible.home / 'manifest.json'
