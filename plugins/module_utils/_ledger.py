@@ -71,10 +71,8 @@ class Ledger:
         for entry in entries:
             if state not in _MOVES[entry.state]:
                 raise ValueError(f"{entry!r} cannot become {state}")
-            entry.state = state
-            entry.code = code
-            entry.reason = reason
-            entry.task_id = task_id or entry.task_id
+            # In one step, so that an entry has its reason also when the run is broken off here.
+            entry.state, entry.code, entry.reason, entry.task_id = state, code, reason, task_id or entry.task_id
 
     def explain(self, state: str, reason: str, code: str = "") -> None:
         """Give all entries of a state that have no reason yet the same one."""

@@ -223,8 +223,8 @@ def _reruns(played: Played) -> list[str]:
     found = []
     second, third = played.reruns
     for (entry, before), (_same, after) in zip(played.entries(), second.entries(), strict=True):
-        # Those that failed are sent again.
-        allowed = 1 + (bool(before) and not {'Complete', 'Refreshing', 'Pending'} & set(before))
+        # Those that failed are sent again, also when they did so between the runs.
+        allowed = 1 + (bool(before) and set(after[: len(before)]) <= _ENDED_BADLY)
         if len(after) > allowed:
             found.append(f'{entry}: a second run submitted it again; before {before}, after {after}')
     if second.outcome.failed and not _stays_bad(played):
