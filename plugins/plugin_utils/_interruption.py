@@ -164,17 +164,20 @@ class _LastWords:
 
     It says something, and lets some time pass before it does what ``then`` does: Ansible's own handlers end the process
     at once, and when it is just sending, it takes a lock along for which the main process then waits forever.
+
+    On SIGTERM it says nothing: at the end of every play, Ansible sends that to processes that have not quite ended.
     """
 
     def __init__(self, text: str, then: t.Mapping[int, t.Any]) -> None:
         self.then = then
         self._text = text
-        self._is_said = False
+        self._is_heard = False
 
     def __call__(self, number: int, frame: types.FrameType | None) -> None:
-        if not self._is_said:
-            self._is_said = True
-            _say(self._text)
+        if not self._is_heard:
+            self._is_heard = True
+            if number == signal.SIGINT:
+                _say(self._text)
             signal.signal(signal.SIGALRM, lambda *_alarm: self.then[number](number, frame))
             signal.setitimer(signal.ITIMER_REAL, _TIME_TO_SEND)
 

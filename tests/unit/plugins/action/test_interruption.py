@@ -141,6 +141,29 @@ def test_what_was_heard_last_is_said_once_and_there_is_time_to_send_the_result(m
     assert called == [signal.SIGINT]
 
 
+def test_the_ordinary_end_of_a_play_is_no_interrupt(monkeypatch):
+    read, write = os.pipe()
+    monkeypatch.setattr(interruption_module, "_STDERR", write)
+    monkeypatch.setattr(interruption_module, "_owns_its_group", lambda: True)
+    monkeypatch.setattr(interruption_module, "_TIME_TO_SEND", 0.05)
+    called = []
+    before = signal.signal(signal.SIGTERM, lambda number, _frame: called.append(number))
+    try:
+        with interruption_module.Interruption("in vain") as interruption:
+            pass
+        interruption.say_from_now_on("said")
+        os.kill(os.getpid(), signal.SIGTERM)
+        while not called:
+            time.sleep(0.01)
+    finally:
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGTERM, before)
+    os.close(write)
+    with os.fdopen(read) as said:
+        assert said.read() == ""
+
+
 def test_an_interruption_leaves_no_open_file(monkeypatch, tmp_path):
     monkeypatch.setattr(interruption_module, "_owns_its_group", lambda: True)
     before = os.listdir("/proc/self/fd")
