@@ -32,6 +32,7 @@ def render(tools: pathlib.Path) -> list[str]:
     with workspace.lock("docsite"), workspace.scratch("docsite") as folder:
         collection = folder / "ansible_collections" / "alibabacloud" / "cdn"
         workspace.copy_tree(collection)
+        _leave_out_private_plugins(collection)
         _write_changelog(tools, collection)
         pages = folder / "rst"
         pages.mkdir(mode=0o700)
@@ -59,6 +60,13 @@ def render(tools: pathlib.Path) -> list[str]:
         SITE.mkdir(parents=True)
         html.rename(SITE / "html") if html.stat().st_dev == SITE.stat().st_dev else shutil.copytree(html, SITE / "html")
     return complaints
+
+
+def _leave_out_private_plugins(collection: pathlib.Path) -> None:
+    """They have documentation because ansible-test wants it; nobody is to use them."""
+    for kind in ("filter", "lookup"):
+        for path in (collection / "plugins" / kind).glob("_*.py"):
+            path.unlink()
 
 
 def _write_changelog(tools: pathlib.Path, collection: pathlib.Path) -> None:

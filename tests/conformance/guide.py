@@ -9,6 +9,7 @@ Run in `tests/`. A unit test fails when the guide differs.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -41,7 +42,8 @@ def switch_rows() -> Iterable[tuple[str, ...]]:
             tried = 'no'
         else:
             tried = tried_in(row.positions)
-        yield f'``{row.name}``', positions, row.meaning, row.source, tried
+        meaning = re.sub('https?://', r'``\g<0>``', row.meaning)  # no link
+        yield f'``{row.name}``', positions, meaning, row.source, tried
 
 
 def tried_in(positions: tuple[str, ...]) -> str:
