@@ -115,12 +115,13 @@ def cdn_urls(paths: t.Any, base_url: t.Any, root: t.Any = "", index: t.Any = ("i
     try:
         return urls_of(elements, make_site(base_url, root or "", names))
     except BadEntryError as exc:
-        raise AnsibleFilterError(f"{NAME}: base_url {mask_user_info(base_url)!r}: {exc}.") from None
+        raise AnsibleFilterError(f"{NAME}: base_url {mask_user_info(base_url)!r}: {exc}. Correct it.") from None
     except BadPathError as exc:
-        raise AnsibleFilterError(f"{NAME}: {exc}.") from None
+        raise AnsibleFilterError(f"{NAME}: {exc}. Correct the element, or root.") from None
     except MissingLibraryError as exc:
         raise AnsibleFilterError(
-            f"{NAME}: the Python library {exc.library} is missing, which host names outside ASCII need."
+            f"{NAME}: the Python library {exc.library} is missing, which host names outside ASCII need. "
+            "Install it for the Python that runs Ansible."
         ) from None
 
 

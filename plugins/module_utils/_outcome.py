@@ -26,11 +26,12 @@ _BAD_STATES = (_ledger.REJECTED, _ledger.FAILED, _ledger.UNCERTAIN, _ledger.UNSE
 _AGAIN = "run again with remaining_urls"
 _ADVICE = {
     _ledger.FAILED: f"look at what the origin answers for it, then {_AGAIN}",
-    _ledger.UNCERTAIN: f"{_AGAIN}, which at worst refreshes some of them twice",
+    _ledger.UNCERTAIN: f"{_AGAIN}, which at worst submits some of them twice",
     _ledger.UNSENT: _AGAIN,
-    _ledger.PENDING: f"raise wait_timeout, or {_AGAIN}",
+    _ledger.PENDING: f"raise wait_timeout, or {_AGAIN} and skip_submitted_since, which goes on waiting",
 }
-_QUOTA_ADVICE = f"wait for the reset at {_quota.RESET}, raise the quota, or set quota_policy=partial"
+# Of cache tags the service does not show which ones were submitted.
+_ADVICE_ON_PENDING_TAGS = f"raise wait_timeout, or {_AGAIN}"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -113,21 +114,30 @@ class Outcome:
 
     def _advice(self, entry: Entry) -> str:
         if entry.state == _ledger.REJECTED:
-            return f"{advice(entry.code, _kinds.KINDS[entry.kind].operation)}, then {_AGAIN}"
+            return _then_again(advice(entry.code, _kinds.KINDS[entry.kind].operation))
         error = self.record.error
         if entry.state == _ledger.UNSENT and self.record.stopped and isinstance(error, ApiError):
             if error.operation == QUOTA_OPERATION and is_forbidden(error):
                 return f"grant the permission cdn:{QUOTA_OPERATION} or set quota_policy=ignore, then {_AGAIN}"
-            return f"{advice(error.code, error.operation)}, then {_AGAIN}"
+            return _then_again(advice(error.code, error.operation))
         if entry.state == _ledger.UNSENT and isinstance(error, NotReachedError):
             return f"check the endpoint, the network and the proxy, then {_AGAIN}"
-        if entry.state == _ledger.UNSENT and any(
-            use.needed > use.remaining_before for use in self.record.quota.values()
-        ):
-            return _QUOTA_ADVICE
+        if entry.state == _ledger.UNSENT and _quota.short(self.record.quota):
+            return self._advice_on_quota()
         if entry.state == _ledger.PENDING and (self.record.stopped or entry.code):
             return self._advice_on_looking(entry)
+        if entry.state == _ledger.PENDING and entry.kind == _kinds.CACHE_TAG:
+            return _ADVICE_ON_PENDING_TAGS
         return _ADVICE[entry.state]
+
+    def _advice_on_quota(self) -> str:
+        """To send what fits is a way out only where something fits that was not sent."""
+        uses = self.record.quota.values()
+        if any(use.remaining_before for use in uses) and not any(use.accepted for use in uses):
+            return (
+                f"wait for the reset at {_quota.RESET}, raise the quota, or set quota_policy=partial to send what fits"
+            )
+        return f"wait for the reset at {_quota.RESET} or raise the quota, then {_AGAIN}"
 
     @staticmethod
     def _advice_on_looking(entry: Entry) -> str:
@@ -135,7 +145,7 @@ class Outcome:
         if entry.code.startswith("Forbidden"):
             return f"grant the permission cdn:{BY_ID_OPERATION} or cdn:{LIST_OPERATION}, or set wait=false"
         if entry.code:
-            return f"{advice(entry.code, LIST_OPERATION)}, then {_AGAIN}"
+            return _then_again(advice(entry.code, LIST_OPERATION))
         return _AGAIN
 
     def _describe_good(self, counts: t.Mapping[str, int]) -> str:
@@ -191,6 +201,12 @@ def _problem(entry: Entry) -> dict[str, str]:
         "reason": entry.reason,
         "task_id": entry.task_id,
     }
+
+
+def _then_again(what_to_do: str) -> str:
+    """The advice, with what to give the next run; it may speak of a next run already."""
+    said = what_to_do.replace("run again", _AGAIN)
+    return said if said != what_to_do else f"{what_to_do}, then {_AGAIN}"
 
 
 def _most_typical(entries: t.Sequence[Entry]) -> Entry:

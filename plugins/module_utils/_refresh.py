@@ -40,7 +40,7 @@ class RefreshJob:
         _options.check_batch_size(self.params, self._largest_kind())
         is_file = self.params["cache_tags"] is None and self.params["object_type"] == _kinds.FILE
         if self.params["force"] and is_file:
-            return ["force changes nothing for object_type=file: a refreshed file is always dropped."]
+            return ["force changes nothing for object_type=file: a refreshed file is always dropped. Leave it out."]
         return []
 
     def read(self) -> Ledger:

@@ -338,7 +338,7 @@ def _load(credential: t.Any, choice: _credentials.Choice) -> t.Any:
 
 
 def _explain(choice: _credentials.Choice, exc: Exception) -> CredentialsError:
-    text = Redactor().clean(str(exc))
+    text = Redactor().clean(str(exc)).rstrip(".")
     if choice.assume is not None:
         return CredentialsError(
             f"The role {choice.assume.arn} could not be assumed, so nothing was sent: {text}. "

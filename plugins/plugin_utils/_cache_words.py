@@ -23,12 +23,31 @@ def explain(page: t.Mapping[str, t.Any], refreshed_ago: float, covering: t.Seque
     """
     if int(page.get("status", -1)) < 100:
         return "There was no answer, so nothing is known about the cache."
-    text = re.match("[0-9]+$", str(page.get("age", "")))
-    age = int(text[0]) if text else None
+    age = _age(page)
     sentences = [_where_from(page, age), _how_old(age, int(refreshed_ago)), _how_long(page, age or 0)]
     if covering:
-        sentences.append(_unchanged(page, covering))
+        sentences.append(
+            f"{_kept(page, covering)}. If the object did change, refresh it as a file, or set cdn_invalidate_force."
+        )
     return " ".join(sentences)
+
+
+def advise(page: t.Mapping[str, t.Any], refreshed_ago: float, covering: t.Sequence[str]) -> str:
+    """Why an answer may be as it should not be, and what to do; the parameters are those of :func:`explain`."""
+    if int(page.get("status", -1)) < 100:
+        return "Check that its domain leads to the CDN, and that the controller can reach it."
+    if covering:
+        return f"{_kept(page, covering)}. Refresh it as a file, or set cdn_invalidate_force."
+    age = _age(page)
+    if age is None:
+        return "Check what the origin serves, and that this very address is among what is refreshed."
+    # An age is in whole seconds.
+    if age > refreshed_ago + 1:
+        return (
+            f"Its copy is older than the refresh ({span(age)}, and {span(int(refreshed_ago))}). "
+            "Check that this very address, with its query string, is among what is refreshed."
+        )
+    return "It was fetched or revalidated since the refresh began. Check what the origin serves."
 
 
 def covering(url: str, host: str, directories: t.Iterable[str], base_url: str) -> list[str]:
@@ -41,6 +60,11 @@ def covering(url: str, host: str, directories: t.Iterable[str], base_url: str) -
         if line and address.startswith(f"{domain.lower()}{slash}{path}"):
             found.append(line)
     return found
+
+
+def _age(page: t.Mapping[str, t.Any]) -> int | None:
+    text = re.match("[0-9]+$", str(page.get("age", "")))
+    return int(text[0]) if text else None
 
 
 def _where_from(page: t.Mapping[str, t.Any], age: int | None) -> str:
@@ -84,14 +108,14 @@ def _how_long(page: t.Mapping[str, t.Any], age: int) -> str:
     return "It has no Cache-Control, so each cache keeps it as long as its own rules say."
 
 
-def _unchanged(page: t.Mapping[str, t.Any], covering: t.Sequence[str]) -> str:
+def _kept(page: t.Mapping[str, t.Any], covering: t.Sequence[str]) -> str:
+    """Why an object of a directory may still be the old one."""
     names = {"last_modified": "Last-Modified", "etag": "ETag"}
     marks = [f"{name} {page[key]}" for key, name in names.items() if key in page]
     return (
-        f"It was refreshed as part of the directory {', '.join(covering)} without force. The service then only marks what"
-        " it has as expired: it asks the origin, and when the origin answers 304 Not Modified, as it does when"
-        f" {' and '.join(marks) or 'Last-Modified or ETag'} did not change, it goes on serving the object that it had."
-        " If the object did change, refresh it as a file, or set cdn_invalidate_force."
+        f"It was refreshed as part of the directory {', '.join(covering)} without force, which only marks it as expired:"
+        " the service asks the origin, and when that answers 304 Not Modified, as it does when"
+        f" {' and '.join(marks) or 'Last-Modified or ETag'} did not change, it goes on serving what it had"
     )
 
 

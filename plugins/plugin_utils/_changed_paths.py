@@ -78,7 +78,8 @@ def urls_of(elements: t.Iterable[t.Any], site: Site) -> list[str]:
         try:
             found.update(dict.fromkeys(_urls_of_path(path, site)))
         except (BadPathError, _urls.BadEntryError) as exc:
-            raise BadPathError(f"{element!r}: {exc}") from exc
+            shown = _urls.mask_user_info(element) if isinstance(element, str) else element
+            raise BadPathError(f"{shown!r}: {exc}") from exc
     return list(found)
 
 

@@ -56,13 +56,14 @@ def look(
     """
     problems = faults(page, check)
     url = check["url"]
-    message = f"{_WHO[step]} does not serve {url} as it should: {', '.join(problems)}."
-    if not problems:
-        message = f"{_WHO[step]} serves {url} as it should."
-    explanation = ""
+    message = f"{_WHO[step]} serves {url} as it should."
+    explanation, advice = "", "Deploy the new build there first, or give this check more tries or a longer delay."
     if step == "verify":
         covering = _cache_words.covering(url, _host(check), directories, base_url)
         explanation = _cache_words.explain(page, refreshed_ago, covering)
+        advice = _cache_words.advise(page, refreshed_ago, covering)
+    if problems:
+        message = f"{_WHO[step]} does not serve {url} as it should: {', '.join(problems)}. {advice}"
     return {
         "step": step,
         "url": url,
@@ -71,7 +72,7 @@ def look(
         "changed": False,
         "tries": page.get("attempts", 1),
         "faults": problems,
-        "msg": f"{message} {explanation}".strip(),
+        "msg": message,
         "headers": {key: page[key] for key in _SHOWN if key in page},
         "explanation": explanation,
     }

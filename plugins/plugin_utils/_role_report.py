@@ -15,12 +15,12 @@ _LISTS = ("task_ids", "problems", "remaining_urls")
 # Step → what its failure means for the whole.
 _FAILURES = {
     "arguments": "The variables of the role cannot be used",
-    "origin_checks": "The origin does not serve the new build, and nothing was refreshed",
+    "origin_checks": "The origin is not ready, and nothing was refreshed",
     "check": "The entries were checked, and nothing was sent",
     "refresh": "The refresh failed",
     "repeat": "The first refresh is complete, but the second one failed",
     "prefetch": "The refresh is complete, but the prefetch failed",
-    "verify": "Everything was carried out, but the edge does not serve what it should",
+    "verify": "Everything was carried out, but a look at the edge failed",
 }
 
 Log = t.Sequence[t.Mapping[str, t.Any]]

@@ -46,6 +46,8 @@ _LIST_TEXT = re.compile(r"\s*\[\s*([\"']|])")
 _CHECK_TEXT = re.compile(r"\s*[-\[{]")
 _ABSOLUTE = re.compile("https?://", re.IGNORECASE)
 
+T = t.TypeVar("T")
+
 
 class _UnusableError(Exception):
     """A value that cannot be used; the message goes on after the variable's name."""
@@ -158,9 +160,9 @@ class Reader:
 
     def _relations(self, found: t.Mapping[str, t.Any]) -> None:
         if "cache_tag" in found["jobs"] and not self._text("domain"):
-            self._complain("cache_tags", "need cdn_invalidate_domain.")
+            self._complain("cache_tags", "needs cdn_invalidate_domain: set it to the domain that these tags are on.")
         if self._text("src_query") and not self._text("src"):
-            self._complain("src_query", "needs cdn_invalidate_src.")
+            self._complain("src_query", "needs cdn_invalidate_src: set it to the file that is to be queried.")
         nothing = not found["jobs"] and found["prefetch_mode"] != "list"
         if nothing and not found["allow_empty"] and not self.complaints:
             self.complaints.append(
@@ -198,14 +200,18 @@ def _boolean(value: t.Any) -> bool:
     return text in TRUE
 
 
-def _number(value: t.Any) -> float:
+def _number(value: t.Any, what: str = "a number of seconds") -> float:
     try:
         number = float(str(value))
     except ValueError:
         number = math.nan
     if isinstance(value, bool) or not math.isfinite(number) or number < 0:
-        raise _UnusableError(f"must be a number of seconds, not {str(value)!r}")
+        raise _UnusableError(f"must be {what}, not {str(value)!r}")
     return number
+
+
+def _times(value: t.Any) -> float:
+    return _number(value, "a number of times")
 
 
 def _flat(value: t.Any) -> t.Iterator[t.Any]:
@@ -220,7 +226,9 @@ def _parsed(text: str) -> t.Any:
     try:
         return yaml.safe_load(text)
     except yaml.YAMLError:
-        raise _UnusableError("looks like JSON or YAML and is none") from None
+        raise _UnusableError(
+            "begins like JSON or YAML and cannot be read as such; correct it, or give one entry a line"
+        ) from None
 
 
 def _entries(value: t.Any) -> list[str]:
@@ -246,7 +254,7 @@ def _check(element: t.Any, tries: int, base: str) -> Check:
     is_mapping = isinstance(given, collections.abc.Mapping)
     unknown = [str(key) for key in given if key not in CHECK_KEYS] if is_mapping else []
     if unknown:
-        raise _UnusableError(f"it has unknown keys: {', '.join(unknown)}; it may have {', '.join(CHECK_KEYS)}")
+        raise _UnusableError(f"it has unknown keys ({', '.join(unknown)}); use {', '.join(CHECK_KEYS)}")
     if not is_mapping or not given.get("url"):
         # It may hold headers to send, and these may be secret.
         raise _UnusableError("it must be a URL or a dictionary with a url")
@@ -256,23 +264,27 @@ def _check(element: t.Any, tries: int, base: str) -> Check:
         url = f"{base.rstrip('/')}/{url.lstrip('/')}"
     if not _ABSOLUTE.match(url):
         raise _UnusableError(f"its url must begin with http:// or https://, and is {url!r}")
-    try:
-        statuses = _statuses(values.get("status", 200))
-        return Check(
-            url=url,
-            statuses=statuses,
-            headers=[list(pair) for item in _flat([values.get("header")]) for pair in _headers(item)],
-            texts=[str(text) for text in _flat([values.get("contains")])],
-            tries=max(1, int(_number(values.get("tries", tries)))),
-            delay=_number(values.get("delay", 5)),
-            timeout=max(1, math.ceil(_number(values.get("timeout", 10)))),
-            request_headers=_request_headers(values.get("request_headers", {})),
-            validate_certs=_boolean(values.get("validate_certs", True)),
-            # Who asks for a redirection wants to see it.
-            follow_redirects="none" if any(status.startswith("3") for status in statuses) else "safe",
-        )
-    except _UnusableError as exc:
-        raise _UnusableError(f"of {url}, something {exc}") from None
+
+    def read(key: str, default: t.Any, convert: t.Callable[[t.Any], T]) -> T:
+        try:
+            return convert(values.get(key, default))
+        except _UnusableError as exc:
+            raise _UnusableError(f"the {key} of {url} {exc}") from None
+
+    statuses = read("status", 200, _statuses)
+    return Check(
+        url=url,
+        statuses=statuses,
+        headers=[list(pair) for item in _flat([values.get("header")]) for pair in _headers(item)],
+        texts=[str(text) for text in _flat([values.get("contains")])],
+        tries=max(1, int(read("tries", tries, _times))),
+        delay=read("delay", 5, _number),
+        timeout=max(1, math.ceil(read("timeout", 10, _number))),
+        request_headers=read("request_headers", {}, _request_headers),
+        validate_certs=read("validate_certs", True, _boolean),
+        # Who asks for a redirection wants to see it.
+        follow_redirects="none" if any(status.startswith("3") for status in statuses) else "safe",
+    )
 
 
 def _statuses(value: t.Any) -> list[str]:

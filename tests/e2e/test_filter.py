@@ -69,7 +69,7 @@ def test_an_error_names_the_element(ansible: Ansible) -> None:
         "msg={{ ['dist/a', 'src/b'] | alibabacloud.cdn.cdn_urls('https://www.example.com/', root='dist') }}",
     )
     assert outcome.status != 0
-    assert "'src/b': it is not below root 'dist'." in outcome.text
+    assert "'src/b': it is not below root 'dist'. Correct the element, or root." in outcome.text
     assert 'Traceback' not in outcome.text
 
 

@@ -99,7 +99,7 @@ def test_no_path_leads_out(path):
         # The root of a file system has nothing above it.
         assert cdn_urls([path], BASE) == below("")
         return
-    with pytest.raises(AnsibleFilterError, match="leads out of the root"):
+    with pytest.raises(AnsibleFilterError, match="leads out of the root. Correct the element, or root"):
         cdn_urls([path], BASE)
 
 
@@ -212,3 +212,10 @@ def test_a_result_is_made_of_urls_below_the_base(paths):
         assert url.isascii()
         assert "?" not in url
         assert "#" not in url
+
+
+def test_a_password_in_an_element_is_not_shown():
+    with pytest.raises(AnsibleFilterError) as caught:
+        cdn_urls(["https://me:s3cret@www.example.com/a"], "https://www.example.com/")
+    assert "s3cret" not in str(caught.value)
+    assert "***@www.example.com/a" in str(caught.value)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.alibabacloud.cdn.plugins.plugin_utils._cache_words import covering, explain, span
+from ansible_collections.alibabacloud.cdn.plugins.plugin_utils._cache_words import advise, covering, explain, span
 from ansible_collections.alibabacloud.cdn.plugins.plugin_utils._role_look import faults, is_good, looks
 from ansible_collections.alibabacloud.cdn.plugins.plugin_utils._role_settings import Reader
 
@@ -50,7 +50,8 @@ def test_looks() -> None:
     assert (good['ok'], good['tries'], good['headers']) == (True, 2, {'etag': '"7"'})
     assert good['msg'] == f'The origin serves {SITE}/a as it should.'
     assert (bad['ok'], bad['explanation']) == (False, '')
-    assert bad['msg'] == f'The origin does not serve {SITE}/a as it should: its status is 500 and not 200.'
+    assert bad['msg'].startswith(f'The origin does not serve {SITE}/a as it should: its status is 500 and not 200. ')
+    assert 'Deploy the new build there first' in bad['msg']
 
 
 def test_a_directory_without_force_is_explained_for_the_host_that_was_asked_for() -> None:
@@ -86,6 +87,21 @@ def test_a_directory_without_force_is_explained_for_the_host_that_was_asked_for(
 )
 def test_explanations(page: dict[str, Any], words: str) -> None:
     assert words in explain({'status': 200, **page}, 60.9, [])
+
+
+@pytest.mark.parametrize(
+    ('page', 'directories', 'words'),
+    [
+        ({'status': -1}, [], 'its domain leads to the CDN'),
+        ({}, [], 'Check what the origin serves, and that this very address'),
+        ({'age': '62'}, [], 'Its copy is older than the refresh (62 s, and 60 s)'),
+        ({'age': '61'}, [], 'fetched or revalidated since the refresh began. Check what the origin serves'),
+        ({'age': '61', 'etag': '"7"'}, [f'{SITE}/'], 'ETag "7" did not change'),
+        ({}, [f'{SITE}/'], 'Refresh it as a file, or set cdn_invalidate_force'),
+    ],
+)
+def test_what_to_do_about_an_answer(page: dict[str, Any], directories: list[str], words: str) -> None:
+    assert words in advise({'status': 200, **page}, 60.9, directories)
 
 
 @pytest.mark.parametrize(

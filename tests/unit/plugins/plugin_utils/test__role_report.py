@@ -73,7 +73,7 @@ def test_failures() -> None:
             'prefetch',
             'The refresh is complete, but the prefetch failed: why',
         ),
-        ([*refreshed(), look('verify', ok=False)], 'verify', 'the edge does not serve what it should: verify False'),
+        ([*refreshed(), look('verify', ok=False)], 'verify', 'a look at the edge failed: verify False'),
     ):
         result = said(log, failure='One or more items failed')
         assert (result['status'], result['failed'], result['failed_step']) == ('failed', True, step)

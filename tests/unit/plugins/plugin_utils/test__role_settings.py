@@ -142,17 +142,17 @@ def test_what_is_verified_is_where_the_entries_are() -> None:
         ({'wait_timeout': '-1'}, 'cdn_invalidate_wait_timeout must be a number of seconds'),
         ({'wait_timeout': 'inf'}, 'cdn_invalidate_wait_timeout must be a number of seconds'),
         ({'repeat_after': True}, 'cdn_invalidate_repeat_after must be a number of seconds'),
-        ({'urls': '["a"'}, 'cdn_invalidate_urls looks like JSON or YAML and is none'),
-        ({'verify': '[{"url"'}, 'cdn_invalidate_verify looks like JSON or YAML and is none'),
-        ({'verify': [{'adress': SITE}]}, 'unknown keys: adress'),
+        ({'urls': '["a"'}, 'cdn_invalidate_urls begins like JSON or YAML and cannot be read as such'),
+        ({'verify': '[{"url"'}, 'cdn_invalidate_verify begins like JSON or YAML and cannot be read as such'),
+        ({'verify': [{'adress': SITE}]}, 'unknown keys (adress)'),
         ({'verify': [{'contains': 'x'}]}, 'a dictionary with a url'),
         ({'verify': [7]}, 'a dictionary with a url'),
-        ({'verify': [{'url': SITE, 'body': 'x'}]}, 'unknown keys: body'),
-        ({'verify': [{'url': SITE, 'status': 'ok'}]}, 'must be a status such as 200'),
-        ({'verify': [{'url': SITE, 'tries': 'many'}]}, 'must be a number'),
+        ({'verify': [{'url': SITE, 'body': 'x'}]}, 'unknown keys (body)'),
+        ({'verify': [{'url': SITE, 'status': 'ok'}]}, f'the status of {SITE} must be a status such as 200'),
+        ({'verify': [{'url': SITE, 'tries': 'many'}]}, f'the tries of {SITE} must be a number of times'),
         ({'verify': [{'url': SITE, 'validate_certs': 'maybe'}]}, 'must be true or false'),
         ({'verify': [{'url': SITE, 'request_headers': 'Host: x'}]}, 'must be a dictionary of headers'),
-        ({'cache_tags': 'home'}, 'cdn_invalidate_cache_tags need cdn_invalidate_domain'),
+        ({'cache_tags': 'home'}, 'cdn_invalidate_cache_tags needs cdn_invalidate_domain'),
         ({'src_query': '*.file'}, 'cdn_invalidate_src_query needs cdn_invalidate_src'),
         ({'urls': ''}, 'There is nothing to refresh'),
         ({'urls': '', 'prefetch': 'true'}, 'There is nothing to refresh'),
@@ -170,7 +170,7 @@ def test_nothing_to_refresh_is_no_complaint_when_that_may_be() -> None:
 def test_the_entries_of_a_playbook_name_its_variable() -> None:
     assert entries('["a"]', 'cdn_refresh_urls') == ['a']
     assert entries('a\n b\n', 'cdn_refresh_cache_tags', lines=True) == ['a', 'b']
-    with pytest.raises(ValueError, match='cdn_refresh_urls looks like JSON or YAML and is none'):
+    with pytest.raises(ValueError, match='cdn_refresh_urls begins like JSON or YAML'):
         entries('["a"', 'cdn_refresh_urls')
 
 
