@@ -64,7 +64,8 @@ def fitting(entries: t.Iterable[Entry], found: t.Mapping[str, QuotaUse]) -> list
 def describe_short(missing: t.Mapping[str, QuotaUse]) -> str:
     """A clause for messages."""
     parts = (
-        f"{use.remaining_before} of {use.limit} left, {use.needed} needed ({name})" for name, use in missing.items()
+        f"{use.remaining_before:,} of {use.limit:,} left, {use.needed:,} needed ({name})"
+        for name, use in missing.items()
     )
     return "today's quota does not cover everything: " + ", ".join(parts)
 
