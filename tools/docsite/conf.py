@@ -15,7 +15,7 @@ highlight_language = "YAML+Jinja"
 pygments_style = "ansible"
 
 html_theme = "sphinx_ansible_theme"
-html_theme_options = {"documentation_home_url": "index.html", "topbar_links": {}}
+html_theme_options = {"topbar_links": {}}
 html_static_path = ["_static"]
 html_css_files = ["alibabacloud_cdn.css"]
 html_show_sphinx = False
@@ -23,3 +23,12 @@ html_use_index = False
 html_use_modindex = False
 html_copy_source = False
 html_show_sourcelink = False
+
+
+def setup(app):
+    """Lead to the first page from the bar on top: the theme knows one address for all pages, also those in folders."""
+
+    def name_first_page(_app, _page, _template, context, _doctree):
+        context["theme_documentation_home_url"] = context["pathto"](root_doc)
+
+    app.connect("html-page-context", name_first_page)
