@@ -104,7 +104,8 @@ def _describe(problems: t.Sequence[InputProblem], requested: int) -> str:
     shown = "; ".join(f"{problem.place}: {problem.url}: {problem.reason}" for problem in problems[:_SHOWN_IN_MESSAGE])
     more = len(problems) - _SHOWN_IN_MESSAGE
     tail = f"; and {more} more, all listed in problems" if more > 0 else ""
+    noun, them = ("entry", "it") if requested == 1 else ("entries", "them" if len(problems) > 1 else "it")
     return (
-        f"{len(problems)} of {requested} entries cannot be used, so nothing was sent. {shown}{tail}. "
-        "Correct them and run again."
+        f"{len(problems)} of {requested} {noun} cannot be used, so nothing was sent. {shown}{tail}. "
+        f"Correct {them} and run again."
     )

@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 from ansible_collections.alibabacloud.cdn.plugins.plugin_utils import _cache_words
 
 _WHO = {"origin_checks": "The origin", "verify": "The edge"}
+# What tells at a glance whether a cache answered; keys as ansible.builtin.uri names them.
+_CACHE_MARKS: dict[str, dict[str, str]] = {"origin_checks": {}, "verify": {"x_cache": "X-Cache", "age": "Age"}}
 # As ansible.builtin.uri names them.
 _SHOWN = (
     "age",
@@ -63,7 +65,9 @@ def look(
         explanation = _cache_words.explain(page, refreshed_ago, covering)
         advice = _cache_words.advise(page, refreshed_ago, covering)
     if problems:
-        message = f"{_WHO[step]} does not serve {url} as it should: {', '.join(problems)}. {advice}"
+        marks = ", ".join(f"{name}: {page[key]}" for key, name in _CACHE_MARKS[step].items() if key in page)
+        shown = f" ({marks})" if marks else ""
+        message = f"{_WHO[step]} does not serve {url} as it should: {', '.join(problems)}{shown}. {advice}"
     return {
         "step": step,
         "url": url,

@@ -122,7 +122,7 @@ def test_an_object_that_the_origin_calls_unchanged(ansible: Ansible, simulate: S
         words = ' '.join(outcome.stdout.split())
         assert 'X-Build is \\"1\\" and not \\"2\\"' in words
         assert '(X-Cache: REVALIDATED)' in words
-        assert 'when ETag \\"same\\" did not change, it goes on serving the object that it had' in words
+        assert 'when ETag \\"same\\" did not change, it goes on serving what it had' in words
 
 
 def test_with_nothing_left_but_what_ansible_uses(ansible: Ansible, simulate: Simulate) -> None:

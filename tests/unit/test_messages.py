@@ -190,6 +190,8 @@ def test_the_frame_of_bad_entries(count):
     text = str(caught.value)
     assert complaints(text) == []
     assert "src line 0: ftp://a.example/0: only http" in text
+    assert text.startswith("1 of 1 entry " if count == 1 else "7 of 7 entries ")
+    assert text.endswith("Correct it and run again." if count == 1 else "Correct them and run again.")
 
 
 def test_the_warning():

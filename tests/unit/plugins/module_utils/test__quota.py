@@ -56,7 +56,7 @@ def test_tells_what_is_short(remaining, short):
 
 def test_the_message_says_how_much_is_left_and_needed():
     _unused, found = compared(["file", "file", "directory"], url=1, directory=5)
-    assert _quota.describe_short(_quota.short(found)).endswith("1 of 1000 left, 2 needed (url)")
+    assert _quota.describe_short(_quota.short(found)).endswith("1 of 1,000 left, 2 needed (url)")
 
 
 def test_what_fits_is_chosen_in_order_for_each_kind():
