@@ -65,7 +65,9 @@ class SubmissionRunner:
         except Exception as exc:
             what = self._redactor.clean(repr(exc))
             self._ledger.explain(_ledger.UNSENT, "an internal error came up")
-            message = f"An internal error ended the run ({what}): {self._outcome().message()}"
+            message = f"An internal error ended the run ({what}); please report it with the traceback."
+            if self._ledger.entries:
+                message = f"{message} {self._outcome().message()}"
             return self._result(message, failed=True, exception=_module_exit.trace_of(exc, self._redactor))
         outcome = self._outcome()
         return self._result(outcome.message(), failed=outcome.failed)

@@ -121,7 +121,7 @@ def test_an_object_that_the_origin_calls_unchanged(ansible: Ansible, simulate: S
     if not force:
         words = ' '.join(outcome.stdout.split())
         assert 'X-Build is \\"1\\" and not \\"2\\"' in words
-        assert '(X-Cache: REVALIDATED)' in words
+        assert '(X-Cache: REVALIDATED' in words
         assert 'when ETag \\"same\\" did not change, it goes on serving what it had' in words
 
 
