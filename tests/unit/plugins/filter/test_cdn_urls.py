@@ -99,7 +99,7 @@ def test_no_path_leads_out(path):
         # The root of a file system has nothing above it.
         assert cdn_urls([path], BASE) == below("")
         return
-    with pytest.raises(AnsibleFilterError, match="leads out of the root. Correct the element, or root"):
+    with pytest.raises(AnsibleFilterError, match=r"leads out of the root\. Correct the element, or root"):
         cdn_urls([path], BASE)
 
 
