@@ -82,6 +82,15 @@ def test_nothing_given_is_an_error_that_says_what_to_give(ansible: Ansible, simu
     assert server.service.calls() == []
 
 
+@pytest.mark.parametrize('name', ['cdn_refresh', 'cdn_prefetch'])
+def test_nothing_given_may_be_meant(ansible: Ansible, simulate: Simulate, name: str) -> None:
+    server = simulate()
+    outcome = call(ansible, server, name, {f'{name}_urls': '', f'{name}_allow_empty': 'true'})
+    assert outcome.status == 0, outcome.text
+    assert 'There was nothing to do.' in outcome.text
+    assert server.service.calls() == []
+
+
 @pytest.mark.parametrize('name', ['cdn_refresh', 'cdn_prefetch', 'cdn_quota_report'])
 def test_connection_options_that_cannot_be_read(ansible: Ansible, simulate: Simulate, name: str) -> None:
     outcome = call(
