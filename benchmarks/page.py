@@ -254,7 +254,8 @@ def _profile() -> str:
 `python -X importtime` and cProfile over the module's process showed the SDK's import first. What was done about it, on the
 SDK's public surface only and pinned by tests: the general client instead of the one generated for CDN, which loads 500
 model files that nobody asks for; the garbage collector left out while a thousand modules are loaded, and those passed over
-when the process ends. Waiting: the next look comes when steadily reported progress says that the task ends, and rows that may
+when the process ends; and certificate authorities read when a connection needs them, not when an HTTP library that is never used
+is loaded. Waiting: the next look comes when steadily reported progress says that the task ends, and rows that may
 still appear are waited for instead of paging through the task list.
 
 Not done: signing requests ourselves, which would save the import of the SDK, and taking parts of the SDK out of their places.
