@@ -9,7 +9,6 @@ The sessions share a few virtual environments, which tools/workspace.py keeps be
 
 from __future__ import annotations
 
-import json
 import pathlib
 import re
 import shutil
@@ -192,15 +191,15 @@ def e2e(session: nox.Session, core: str) -> None:
     All of it takes long. On older versions of ansible-core only what depends on them runs.
     """
     chosen = [] if core == newest() else ["-m", "not slow"]
-    installed(session, core, "tests/e2e", "--numprocesses=3", *chosen, covered="modules" * counted(session, core))
+    installed(session, core, "tests/e2e", "--numprocesses=3", *chosen)
 
 
 def faults(session: nox.Session, core: str) -> None:
     """pytest over tests/faults: what goes wrong on the way, on the installed collection."""
-    installed(session, core, "tests/faults", covered="tests" * counted(session, core))
+    installed(session, core, "tests/faults")
 
 
-def installed(session: nox.Session, core: str, tests: str, *chosen: str, covered: str = "") -> None:
+def installed(session: nox.Session, core: str, tests: str, *chosen: str) -> None:
     """Run tests that find the installed collection by two variables."""
     tools = workspace.core_venv(core)
     workspace.link_live_tree()
@@ -213,26 +212,15 @@ def installed(session: nox.Session, core: str, tests: str, *chosen: str, covered
             folder,
             tests,
             *chosen,
-            covered=covered,
             COLLECTION_TARBALL=str(tarball),
             ANSIBLE_COLLECTIONS_PATH=str(folder / "collections"),
         )
 
 
 def pytest(
-    session: nox.Session,
-    tools: pathlib.Path,
-    folder: pathlib.Path,
-    tests: str,
-    *chosen: str,
-    covered: str = "",
-    **env: str,
+    session: nox.Session, tools: pathlib.Path, folder: pathlib.Path, tests: str, *chosen: str, **env: str
 ) -> None:
-    """Run pytest with a home and temporary folders of its own. No test at all is a failure.
-
-    :param covered: whose lines are counted: those that the tests reach themselves, or those that the modules reach
-        that `ansible` starts for them.
-    """
+    """Run pytest with a home and temporary folders of its own. No test at all is a failure."""
     arguments = [
         "--timeout=300",
         "-p",
@@ -250,18 +238,7 @@ def pytest(
         "TMPDIR": str(folder),
         "HYPOTHESIS_STORAGE_DIRECTORY": str(workspace.CACHE / "hypothesis"),
     }
-    store, data = workspace.coverage_store() / pathlib.Path(tests).name, folder / "coverage"
-    data.mkdir()
-    if covered == "modules":
-        (data / "settings").write_text(
-            "[run]\nbranch = True\nparallel = True\ninclude = */alibabacloud/cdn/plugins/*\n"
-        )
-        asked = {"config": str(data / "settings"), "output": str(data / "module")}
-        env["_ANSIBLE_ANSIBALLZ_COVERAGE_CONFIG"] = json.dumps(asked)
-    coverage = ["coverage", "run", f"--data-file={data / 'tests'}", "-m"] if covered == "tests" else []
-    run(session, tools, "python", "-m", *coverage, "pytest", *arguments, **env)
-    if covered:
-        shutil.copytree(data, store, ignore=shutil.ignore_patterns("settings"), dirs_exist_ok=True)
+    run(session, tools, "python", "-m", "pytest", *arguments, **env)
 
 
 # For which versions of ansible-core `make test` runs what: the ends of the range, and where it costs little all of them.
@@ -333,14 +310,15 @@ def typing(session: nox.Session) -> None:
 
 
 # What a run leaves in the store, and the session that does.
-COUNTING = {"units": ansible_units, "integration": integration, "e2e": e2e, "faults": faults}
+COUNTING = {"units": ansible_units, "integration": integration}
 
 
 @nox.session(tags=["test"])
 def coverage(session: nox.Session) -> None:
-    """The lines of plugins/ that no test reaches, with the reasons that tools/uncovered.txt gives.
+    """The lines of plugins/ that ansible-test does not reach, with the reasons that tools/uncovered.txt gives.
 
-    Units, integration, e2e and faults note what they reach; which of them has not run for these files runs here.
+    Units and integration note what they reach; which of them has not run for these files runs here. What only e2e and
+    faults reach does not count: these would take twice as long.
     """
     core = newest()
     store = workspace.coverage_store()

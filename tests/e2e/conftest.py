@@ -83,8 +83,6 @@ class Ansible:
             # Nothing of the machine that runs the tests may answer for a missing proxy or metadata service.
             'NO_PROXY': '127.0.0.1',
         }
-        # Which lines the modules reach is counted when nox asks for it.
-        env |= {name: value for name, value in os.environ.items() if name == '_ANSIBLE_ANSIBALLZ_COVERAGE_CONFIG'}
         if server is not None:
             env |= {
                 'ALIBABA_CLOUD_CDN_ENDPOINT': f'http://{server.endpoint}',

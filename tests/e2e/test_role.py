@@ -251,7 +251,7 @@ def test_every_value_as_text(ansible: Ansible, simulate: Simulate) -> None:
             {'cdn_invalidate_urls': SITE, 'cdn_invalidate_quota_policy': 'lax'},
             'value of cdn_invalidate_quota_policy must be one of',
         ),
-        ({'cdn_invalidate_urls': SITE, 'cdn_invalidate_verify': [{'adress': SITE}]}, 'unknown keys: adress'),
+        ({'cdn_invalidate_urls': SITE, 'cdn_invalidate_verify': [{'adress': SITE}]}, 'unknown keys (adress)'),
     ],
 )
 def test_variables_that_cannot_be_used(

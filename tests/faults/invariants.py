@@ -143,7 +143,7 @@ class _ProgrammingError(Exception):
 @contextlib.contextmanager
 def _broken_off(schedule: Schedule) -> Iterator[None]:
     """Raise at one line of the collection's own code, as a signal or a programming error would."""
-    left = schedule.break_at
+    left, before = schedule.break_at, sys.gettrace()
     if left is None:
         yield
         return
@@ -155,7 +155,7 @@ def _broken_off(schedule: Schedule) -> Iterator[None]:
         if event == 'line':
             left -= 1
         if left <= 0:
-            sys.settrace(None)
+            sys.settrace(before)
             raise Interrupted('SIGTERM') if schedule.break_by == 'signal' else _ProgrammingError
         return at_line
 
@@ -163,7 +163,7 @@ def _broken_off(schedule: Schedule) -> Iterator[None]:
     try:
         yield
     finally:
-        sys.settrace(None)
+        sys.settrace(before)
 
 
 def violations(played: Played) -> list[str]:
