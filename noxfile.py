@@ -241,7 +241,8 @@ def pytest(
     run(session, tools, "python", "-m", "pytest", *arguments, **env)
 
 
-# For which versions of ansible-core `make test` runs what: the ends of the range. Of the others, the sessions run alone and in the workflow.
+# For which versions of ansible-core `make test` runs what: the ends of the range. For the others, the sessions run alone
+# and in the workflow.
 # The tests of the simulator and those with faults hardly touch ansible-core: one version of it is enough for them.
 RELEASED = [core for core in workspace.CORES if core not in workspace.CANDIDATES]
 ENDS = (RELEASED[0], RELEASED[-1])
