@@ -17,9 +17,12 @@ import time
 
 from alibabacloud_cdn20180510 import models
 from alibabacloud_cdn20180510.client import Client
+from alibabacloud_tea_openapi.exceptions import ClientException
 from alibabacloud_tea_openapi.models import Config
 
 SIZE, PAUSE = 1000, 5.0
+# After a refusal because of the URLs a minute.
+MINUTE = 60.0
 
 
 def main() -> None:
@@ -44,8 +47,16 @@ def main() -> None:
         request = models.RefreshObjectCachesRequest(
             object_path="\n".join(lines[start : start + SIZE]), object_type="File"
         )
-        ids = client.refresh_object_caches(request).body.refresh_task_id
-        calls += 1
+        ids = ""
+        while not ids:
+            calls += 1
+            try:
+                ids = client.refresh_object_caches(request).body.refresh_task_id
+            except ClientException as exc:
+                if exc.code != "QuotaPerMinuteExceeded.Refresh":
+                    raise
+                slept += MINUTE
+                time.sleep(MINUTE / arguments.speed)
         while True:
             rows = client.describe_refresh_task_by_id(models.DescribeRefreshTaskByIdRequest(task_id=ids)).body.tasks
             calls += 1
