@@ -6,6 +6,9 @@
 
 from __future__ import annotations
 
+import datetime
+import json
+import os
 import pathlib
 import signal
 import socket
@@ -223,14 +226,33 @@ def test_an_interrupted_run_says_what_it_did(
     deadline = time.monotonic() + 60
     while len(server.service.calls('DescribeRefreshTaskById')) < 2 and time.monotonic() < deadline:
         time.sleep(0.05)
-    module = _module_process(process.pid)
-    import os
-
-    os.kill(module, number)
+    os.kill(_module_process(process.pid), number)
     stdout, stderr = process.communicate(timeout=60)
     assert process.returncode != 0
     assert f'Interrupted by {number.name}' in stdout, stdout + stderr
     assert [line.count('"pending"') for line in results.read_text().splitlines()] == [1, 1, 1]
+
+
+def test_a_run_that_was_killed_can_be_repeated(ansible: Ansible, simulate: Simulate) -> None:
+    server = simulate(task_time={'refresh': 4.0})
+    arguments = {
+        'urls': URLS,
+        'batch_size': 1,
+        'skip_submitted_since': f'{datetime.datetime.now(datetime.timezone.utc):%FT%TZ}',
+    }
+    command = ('ansible', 'localhost', '-m', 'alibabacloud.cdn.cdn_refresh', '-a', json.dumps(arguments))
+    process = ansible.start(*command, server=server)
+    deadline = time.monotonic() + 60
+    while not server.service.calls('DescribeRefreshTaskById') and time.monotonic() < deadline:
+        time.sleep(0.02)
+    os.kill(_module_process(process.pid), signal.SIGKILL)
+    process.communicate(timeout=PATIENCE)
+    again = ansible.module(arguments, server=server)
+    assert again.status == 0, again.text
+    assert sorted(item.url for item in server.service.accepted()) == URLS
+    third = ansible.module(arguments, server=server)
+    assert third.result['changed'] is False
+    assert counts(third) == {'requested': 3, 'skipped': 3}
 
 
 def _module_process(parent: int) -> int:
