@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Run a program against a simulator of its own, and compare what it says with what the simulator knows."""
+"""Run programs against a simulator of their own, and measure what they take."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ import json
 import os
 import pathlib
 import resource
-import statistics
 import subprocess
 import sys
 import threading
@@ -24,28 +23,7 @@ from simulator import RealClock, Running, Settings, running
 BIN = pathlib.Path(sys.executable).parent
 HERE = pathlib.Path(__file__).resolve().parent
 OURS = "alibabacloud.cdn.cdn_refresh"
-
-
-@dataclasses.dataclass
-class Cell:
-    """One figure of the comparison.
-
-    :ivar seconds: wall time of the whole; the median of ``runs``.
-    :ivar speed: factor of the simulator's clock; 1 = real time, 0 = a model.
-    :ivar seen: part of the true ends that was really seen.
-    :ivar overshoot: seconds from the true end of the last task to the look that saw it; None where none did.
-    """
-
-    who: str
-    urls: int
-    domains: int
-    task_time: float
-    seconds: float
-    calls: int
-    speed: float = 1.0
-    runs: int = 1
-    seen: float = 1.0
-    overshoot: float | None = None
+RUNS = 5
 
 
 class LateClock:
@@ -71,6 +49,11 @@ class Bench:
     old_python: pathlib.Path | None = None
     smoke: bool = False
 
+    @property
+    def runs(self) -> int:
+        """How often a figure is measured."""
+        return 1 if self.smoke else RUNS
+
     @contextlib.contextmanager
     def service(self, task_time: float, speed: float = 1.0, *, behind: float = 0.0) -> t.Iterator[Running]:
         """A simulator with large quotas; rows can be seen at once, so that every way of looking has the same chance.
@@ -81,13 +64,12 @@ class Bench:
         with running(settings, LateClock(behind) if behind else RealClock(speed)) as service:
             yield service
 
-    def list_of(self, urls: int, domains: int, *, interleaved: bool = True) -> pathlib.Path:
+    def list_of(self, urls: int, domains: int) -> pathlib.Path:
         """A file of that many different URLs."""
-        path = self.folder / f"{urls}-{domains}-{interleaved}.txt"
+        path = self.folder / f"{urls}-{domains}.txt"
         if not path.exists():
-            order = range(urls) if interleaved else sorted(range(urls), key=lambda number: number % domains)
             with path.open("w") as file:
-                for number in order:
+                for number in range(urls):
                     host = f"d{number % domains}.example.com"
                     file.write(f"https://{host}/assets/images/2026/{number:07}/picture.jpg?v={number}\n")
         return path
@@ -106,19 +88,19 @@ class Bench:
         }
         return env | (service.environment if service else {})
 
-    def ansible(self, *words: str, service: Running | None = None) -> Process:
-        return self.process([str(BIN / "ansible"), "localhost", *words], self.environment(service))
+    def ansible(self, *words: str, service: Running | None = None, peak: bool = False) -> Process:
+        return self.process([str(BIN / "ansible"), "localhost", *words], self.environment(service), peak=peak)
 
-    def process(self, command: t.Sequence[str], env: t.Mapping[str, str]) -> Process:
-        """Run it to its end; a failure ends the benchmark."""
+    def process(self, command: t.Sequence[str], env: t.Mapping[str, str], *, peak: bool = False) -> Process:
+        """Run it to its end; a failure ends the benchmark. CPU time and peak are right for one process at a time."""
         before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-        with _Peak() as peak:
+        with _Peak() if peak else contextlib.nullcontext() as watched:
             done = subprocess.run(command, env=env, cwd=self.folder, capture_output=True, text=True, check=False)
         seconds, after = time.monotonic() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
         if done.returncode:
             raise SystemExit(f"{' '.join(command)} failed:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
         cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        return Process(done.stdout, seconds, cpu, peak.kibibytes / 1024)
+        return Process(done.stdout, seconds, cpu, watched.kibibytes / 1024 if watched else 0.0)
 
     def old_program(self) -> pathlib.Path:
         """The Python that has the vendor's old SDK."""
@@ -129,7 +111,7 @@ class Bench:
 
 @dataclasses.dataclass(frozen=True)
 class Process:
-    """What came of a program; ``peak`` in MiB is that of the module's own process, 0 where there is none."""
+    """What came of a program; ``peak`` in MiB is that of the module's own process, 0 where nobody watched."""
 
     stdout: str
     seconds: float
@@ -167,59 +149,6 @@ class _Peak:
                         status = (folder / "status").read_text().splitlines()
                         line = next(line for line in status if line.startswith("VmHWM"))
                         self.kibibytes = max(self.kibibytes, int(line.split()[1]))
-
-
-def truth(service: Running) -> tuple[int, float, float]:
-    """What the simulator knows: entries that have ended, when the last of them did, when it was last looked at."""
-    accepted = service.service.accepted()
-    now = service.service.clock.now()
-    ended = [item.task.ends_at for item in accepted if item.task.ends_at <= now]
-    return len(ended), max(ended, default=0.0), service.service.calls()[-1].time
-
-
-def ours(bench: Bench, urls: int, domains: int, task_time: float, runs: int) -> Cell:
-    """`ansible` as a user runs it, in real time."""
-    cells = []
-    for _unused in range(runs):
-        with bench.service(task_time) as service:
-            done = bench.ansible("-m", OURS, "-a", f"src={bench.list_of(urls, domains)}", service=service)
-            entries, end, looked = truth(service)
-            summary = done.result["summary"]
-            assert entries == summary["complete"] == urls
-            calls = sum(done.result["api_calls"].values())
-            assert calls == len(service.service.calls())
-        cells.append((done.seconds, calls, looked - end))
-    seconds, calls, overshoot = (statistics.median(column) for column in zip(*cells, strict=True))
-    return Cell("ours", urls, domains, task_time, seconds, round(calls), 1.0, runs, 1.0, overshoot)
-
-
-def script(
-    bench: Bench, who: str, command: t.Sequence[str], cell: tuple[int, int, float], speed: float, runs: int
-) -> Cell:
-    """A program that prints its own JSON, under a clock that is faster by a factor."""
-    urls, domains, task_time = cell
-    rows = []
-    for _unused in range(runs):
-        with bench.service(task_time, speed) as service:
-            words = [*command, str(bench.list_of(urls, domains)), "--speed", str(speed)]
-            if who == "vendor":
-                words += ["--endpoint", service.endpoint]
-            env = {**bench.environment(service), "PYTHONPATH": bench.environment()["ANSIBLE_COLLECTIONS_PATH"]}
-            done = bench.process(words, env)
-            found = done.result
-            _entries, end, looked = truth(service)
-        seconds = found.get("seconds_at_speed_1", found["seconds"])
-        seconds += done.seconds - found["seconds"] if speed == 1 else 0.0
-        if "batches" in found:
-            seen = sum(batch["seen"] for batch in found["batches"])
-            calls = found["requests"]
-        else:
-            seen, calls = found["seen"], found["calls"]
-        rows.append((seconds, calls, seen / urls, looked - end))
-    seconds, calls, seen, overshoot = (statistics.median(column) for column in zip(*rows, strict=True))
-    return Cell(
-        who, urls, domains, task_time, seconds, round(calls), speed, runs, seen, overshoot if seen == 1 else None
-    )
 
 
 def time_of(service: Running) -> str:

@@ -61,3 +61,9 @@ def vendor_script(urls: int, task_time: float) -> tuple[float, int]:
     requests = math.ceil(urls / 100)
     looks = 1 + math.ceil(min(task_time, 30.0) / 5.0)
     return requests * ((looks - 1) * 5.0 + 1.0), 1 + requests * (1 + looks)
+
+
+def shell_loop(urls: int, task_time: float) -> tuple[float, int]:
+    """Seconds and calls of the shell loop, which looks at once and then every five seconds."""
+    requests, looks = math.ceil(urls / 1000), 1 + math.ceil(task_time / 5.0)
+    return requests * (looks - 1) * 5.0, requests * (1 + looks)

@@ -32,11 +32,10 @@ The raw figures are in [benchmark/benchmark.json](benchmark/benchmark.json).
 * **shell loop**: one request per 1,000 URLs, looked at every 5 s until it has ended, then the next
   ([shell_loop.py](../benchmarks/shell_loop.py), on the vendor's current SDK).
 
-How a figure came about stands beside it: *×5* is the median of five runs in real time, *once* a single run in real time
-whose pauses make up nearly all of it; *clock ×N* a run, also single, under a clock that is faster by that factor in the
-simulator and in the pauses of the program; *model* was not run but computed. A fast clock makes the program's own work and
-its calls seem longer: 5 ms are 0.25 s of a clock that runs 50 times as fast. The collection's figures are left like that, without
-the start of `ansible`; for the others, which are compared with it, that work is counted at its true length.
+How a figure came about stands beside it: *×5* is the median of five runs in real time; *clock ×N* a single run under a clock
+that is faster by that factor in the simulator and in the pauses of the program, whose own work is counted at its true
+length; *model* was not run but computed. The collection's figures are all in real time. Where pauses make up nearly all of a
+figure, the runs are made side by side, each with a simulator of its own; where work does, one after the other.
 """
 
 

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import statistics
 import sys
 import typing as t
@@ -14,48 +15,14 @@ import typing as t
 from simulator import Request, Running
 
 from . import measure, models
-from .measure import HERE, OURS, Bench, Cell
+from .comparison import Cell, Plan, for_script, one_by_one, side_by_side
+from .measure import HERE, OURS, RUNS, Bench
 
 Data = dict[str, t.Any]
-VENDOR = HERE.parent / "tests" / "conformance" / "vendor_way.py"
 
-# urls, domains, task time, factor of the clock. Real time as far as that takes seconds; a clock so fast that
-# a call of some milliseconds would take longer than a task tells nothing.
-_FAST = (
-    (100000, 1, 0.5, 10.0),
-    (100, 1, 20.0, 5.0),
-    (10000, 1, 20.0, 5.0),
-    (100, 1, 300.0, 50.0),
-    (1000, 1, 300.0, 20.0),
-    (10000, 1, 300.0, 10.0),
-    (10000, 10, 300.0, 10.0),
-    (100000, 10, 300.0, 2.0),
-    (100000, 1, 300.0, 5.0),
-)
-_VENDOR = (
-    (100, 1, 0.5, 1.0),
-    (1000, 1, 0.5, 1.0),
-    (1000, 10, 0.5, 1.0),
-    (10000, 1, 0.5, 20.0),
-    (100, 1, 20.0, 5.0),
-    (1000, 1, 20.0, 20.0),
-    (10000, 1, 20.0, 50.0),
-    (100, 1, 300.0, 20.0),
-    (1000, 1, 300.0, 50.0),
-    (10000, 1, 300.0, 100.0),
-)
-_LOOP = (
-    (100, 1, 0.5, 1.0),
-    (1000, 1, 0.5, 1.0),
-    (10000, 1, 0.5, 5.0),
-    (100000, 1, 0.5, 20.0),
-    (1000, 1, 20.0, 5.0),
-    (10000, 1, 20.0, 20.0),
-    (100000, 1, 20.0, 50.0),
-    (1000, 1, 300.0, 50.0),
-    (10000, 1, 300.0, 100.0),
-    (100000, 1, 300.0, 500.0),
-)
+SIZES = (100, 1000, 10000, 100000)
+DOMAINS = (1, 10)
+TASK_TIMES = (0.5, 20.0, 300.0)
 
 
 def start(bench: Bench) -> Data:
@@ -82,25 +49,29 @@ def start(bench: Bench) -> Data:
 
 
 def ours(bench: Bench) -> Data:
-    """The matrix of the collection."""
-    runs = 1 if bench.smoke else 5
-    cells = [measure.ours(bench, urls, number, 0.5, runs) for urls, number in _real(bench)]
-    if not bench.smoke:
-        cells += [measure.ours(bench, *cell, 20.0, 1) for cell in ((1000, 1), (10000, 10), (100000, 10))]
-    program = (sys.executable, str(HERE / "fast_run.py"))
-    for urls, number, task_time, speed in _chosen(bench, _FAST):
-        cells.append(measure.script(bench, "ours", program, (urls, number, task_time), speed, 1))
+    """The collection: whole `ansible` processes in real time."""
+    plans = [Plan("ours", *size) for size in _matrix(bench)]
+    work = [plan for plan in plans if _is_work(plan)]
+    pauses = [plan for plan in plans if plan not in work and plan.urls < 100000]
+    large = [plan for plan in plans if plan not in work and plan.urls == 100000]
+    cells = one_by_one(bench, work)
+    cells += side_by_side(bench, pauses)
+    cells += side_by_side(bench, large, apart=8.0)
     return {"cells": [dataclasses.asdict(cell) for cell in cells]}
+
+
+def _is_work(plan: Plan) -> bool:
+    """Whether work rather than pauses decides: the tasks are short, and no minute has to be waited for."""
+    if plan.urls == 100000:
+        return plan.domains > 1 and plan.task_time <= 20
+    return plan.task_time < 20
 
 
 def vendor(bench: Bench) -> Data:
     """The vendor's script of 2021, rebuilt, on the vendor's old SDK."""
-    program = (str(bench.old_program()), str(VENDOR), "--type", "File")
-    cells = [
-        measure.script(bench, "vendor", program, (urls, number, task_time), speed, _runs(bench, urls, task_time))
-        for urls, number, task_time, speed in _chosen(bench, _VENDOR)
-    ]
-    for task_time in (0.5, 20.0, 300.0):
+    plans = [for_script("vendor", *size) for size in _matrix(bench) if size[0] < 100000]
+    cells = side_by_side(bench, plans)
+    for task_time in TASK_TIMES:
         seconds, calls = models.vendor_script(100000, task_time)
         seen = 0.2 if task_time <= 30 else 0.0
         cells.append(Cell("vendor", 100000, 1, task_time, seconds, calls, 0.0, 0, seen))
@@ -109,12 +80,14 @@ def vendor(bench: Bench) -> Data:
 
 def loop(bench: Bench) -> Data:
     """A shell loop over the vendor's command line."""
-    program = (sys.executable, str(HERE / "shell_loop.py"))
-    cells = [
-        measure.script(bench, "loop", program, (urls, number, task_time), speed, _runs(bench, urls, task_time))
-        for urls, number, task_time, speed in _chosen(bench, _LOOP)
-    ]
+    cells = side_by_side(bench, [for_script("loop", *size) for size in _matrix(bench)])
     return {"cells": [dataclasses.asdict(cell) for cell in cells]}
+
+
+def _matrix(bench: Bench) -> list[tuple[int, int, float]]:
+    if bench.smoke:
+        return [(100, 1, 0.5), (1000, 10, 0.5)]
+    return list(itertools.product(SIZES, DOMAINS, TASK_TIMES))
 
 
 def size(bench: Bench) -> Data:
@@ -122,15 +95,19 @@ def size(bench: Bench) -> Data:
     data: Data = {"memory": [], "plan": []}
     for urls in (1, 1000) if bench.smoke else (1, 1000, 10000, 100000):
         with bench.service(0.5) as service:
-            done = bench.ansible("-m", OURS, "-a", f"src={bench.list_of(urls, 10)}", service=service)
+            done = bench.ansible("-m", OURS, "-a", f"src={bench.list_of(urls, 10)}", service=service, peak=True)
         data["memory"].append({"urls": urls, "mebibytes": done.peak, "seconds": done.seconds})
     for urls in (1000, 2000) if bench.smoke else (10000, 100000, 1000000):
         command = [sys.executable, str(HERE / "plan_run.py"), str(bench.list_of(urls, 10))]
         env = {**bench.environment(), "PYTHONPATH": bench.environment()["ANSIBLE_COLLECTIONS_PATH"]}
-        found = [bench.process(command, env).result for _unused in range(1 if bench.smoke else 5)]
+        found = [bench.process(command, env).result for _unused in range(bench.runs)]
         row = {key: statistics.median(item[key] for item in found) for key in found[0]}
         data["plan"].append({"urls": urls, **row})
     return data
+
+
+# Entries of the run before. With those that are added, fewer than the 100 rows of a page: a repeat's cost grows with its own.
+FIRST = 50
 
 
 def repeat(bench: Bench) -> Data:
@@ -141,11 +118,11 @@ def repeat(bench: Bench) -> Data:
             _make_history(service, history)
             since = measure.time_of(service)
             done = []
-            for urls in range(100, 102 if bench.smoke else 106):
+            for urls in range(FIRST, FIRST + (2 if bench.smoke else RUNS + 1)):
                 words = f"src={bench.list_of(urls, 1)} skip_submitted_since={since}"
                 done.append(bench.ansible("-m", OURS, "-a", words, service=service))
         del done[0]
-        for urls, process in enumerate(done, start=100):
+        for urls, process in enumerate(done, start=FIRST):
             summary = process.result["summary"]
             assert (summary["skipped"], summary["complete"]) == (urls, 1), summary
         calls = statistics.median(sum(process.result["api_calls"].values()) for process in done)
@@ -161,21 +138,6 @@ def _make_history(service: Running, tasks: int) -> None:
         assert reply.status == 200, reply.body
         service.service.clock.advance(60.0)
     service.service.clock.advance(3600.0)
-
-
-def _real(bench: Bench) -> tuple[tuple[int, int], ...]:
-    if bench.smoke:
-        return ((100, 1), (1000, 10))
-    return ((100, 1), (100, 10), (1000, 1), (1000, 10), (10000, 1), (10000, 10), (100000, 10))
-
-
-def _chosen(bench: Bench, cells: t.Iterable[tuple[int, int, float, float]]) -> list[tuple[int, int, float, float]]:
-    return [cell for cell in cells if not bench.smoke or cell[0] == 100]
-
-
-def _runs(bench: Bench, urls: int, task_time: float) -> int:
-    """Five where the machine decides the figure; where pauses do, one says it."""
-    return 5 if urls == 100 and task_time == 0.5 and not bench.smoke else 1
 
 
 PARTS: dict[str, t.Callable[[Bench], Data]] = {

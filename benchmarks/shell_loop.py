@@ -66,7 +66,8 @@ def main() -> None:
             slept += PAUSE
             time.sleep(PAUSE / arguments.speed)
     seconds = time.monotonic() - started
-    print(json.dumps({"seconds": seconds - slept / arguments.speed + slept, "calls": calls, "seen": seen}))
+    at_speed_1 = seconds - slept / arguments.speed + slept
+    print(json.dumps({"seconds": seconds, "seconds_at_speed_1": at_speed_1, "calls": calls, "seen": seen}))
 
 
 if __name__ == "__main__":

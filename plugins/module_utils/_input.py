@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import typing as t
 
-from . import _documents, _entries, _folders, _handover, _kinds, _sources
+from . import _entries, _handover, _kinds, _sources
 from ._errors import InputError
 from ._ledger import Ledger
 
@@ -46,6 +46,9 @@ def _lines(params: Params, rules: _entries.EntryRules) -> t.Iterator[_sources.Li
 
 
 def _lines_of_src(params: Params, rules: _entries.EntryRules) -> t.Iterator[_sources.Line]:
+    # What only a source needs is imported with it: a run of a few URLs starts the sooner.
+    from . import _documents
+
     path, query = params["src"], params["src_query"]
     if os.path.isdir(path) or path.endswith(_handover.LISTING_ENDING):
         return _lines_of_folder(params, rules)
@@ -55,6 +58,8 @@ def _lines_of_src(params: Params, rules: _entries.EntryRules) -> t.Iterator[_sou
 
 
 def _lines_of_folder(params: Params, rules: _entries.EntryRules) -> t.Iterator[_sources.Line]:
+    from . import _folders
+
     path = params["src"]
     if params["src_query"] is not None:
         raise InputError(

@@ -14,13 +14,12 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import gc
 import logging
 import os
 import re
 import typing as t
 
-from . import _credentials
+from . import _collector, _credentials
 from ._api import Reply, parse_date_header
 from ._endpoint import Endpoint, of_region
 from ._errors import (
@@ -81,6 +80,7 @@ class SdkTransport:
                 protocol=endpoint.protocol,
             )
         )
+        self._preparing = contextlib.nullcontext if _may_use_tls(connection, endpoint) else _without_authorities
         self._runtime = self._sdk.runtime_options(
             connect_timeout=round(connection.connect_timeout * 1000),
             read_timeout=round(connection.read_timeout * 1000),
@@ -107,7 +107,8 @@ class SdkTransport:
         )
         request = self._sdk.request(query=dict(query), body=dict(form) or None)
         try:
-            answer = self._client.call_api(params, request, self._runtime)
+            with self._preparing():
+                answer = self._client.call_api(params, request, self._runtime)
         except self._sdk.tea_exception as exc:
             # "from None": the SDK's exceptions carry the request, and with it tokens and signatures.
             raise self._translate(operation, exc) from None
@@ -191,23 +192,6 @@ class _Sdk:
 
 
 @contextlib.contextmanager
-def _without_collector() -> t.Iterator[None]:
-    """Import a thousand modules without looking for garbage again and again, then and at the end of the process.
-
-    What has been imported stays, so that the collector need never look at it.
-    """
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
-
-
-@contextlib.contextmanager
 def _without_authorities() -> t.Iterator[None]:
     """Keep aiohttp from reading every certificate authority of the system, a fifth of the time of all imports.
 
@@ -227,7 +211,7 @@ def _without_authorities() -> t.Iterator[None]:
                 os.environ[name] = value
 
 
-@_without_collector()
+@_collector.paused()
 @_without_authorities()
 def _import_sdk(connection: Connection) -> _Sdk:
     _prepare_environment(connection)
@@ -275,6 +259,12 @@ def _import_sdk(connection: Connection) -> _Sdk:
         ),
         timed_out=(requests.exceptions.ReadTimeout, urllib3.exceptions.ReadTimeoutError),
     )
+
+
+def _may_use_tls(connection: Connection, endpoint: Endpoint) -> bool:
+    """Whether a call needs authorities: for itself, or to renew credentials. The SDK reads them in any case."""
+    choice = connection.credentials
+    return endpoint.protocol == "https" or choice.assume is not None or not isinstance(choice.source, _credentials.Keys)
 
 
 def _prepare_environment(connection: Connection) -> None:

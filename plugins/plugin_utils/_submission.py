@@ -18,7 +18,7 @@ import typing as t
 
 from ansible import constants as C
 
-from ansible_collections.alibabacloud.cdn.plugins.module_utils import _handover
+from ansible_collections.alibabacloud.cdn.plugins.module_utils import _collector, _handover
 from ansible_collections.alibabacloud.cdn.plugins.module_utils._errors import InputError
 from ansible_collections.alibabacloud.cdn.plugins.plugin_utils._interruption import Interruption, Lifeline
 from ansible_collections.alibabacloud.cdn.plugins.plugin_utils._progress_lines import Lines, describe_interruption
@@ -79,7 +79,9 @@ class SubmissionAction(SourceAction):
         environment = handover.as_environment()
         self._task.environment.append(environment)
         try:
-            result = self._execute_module(module_args=arguments, task_vars=variables, wrap_async=self._is_detached)
+            # Packing a module parses a hundred files: with the collector running, that takes half as long again.
+            with _collector.paused():
+                result = self._execute_module(module_args=arguments, task_vars=variables, wrap_async=self._is_detached)
         finally:
             self._task.environment.remove(environment)
         return t.cast("dict[str, t.Any]", result)

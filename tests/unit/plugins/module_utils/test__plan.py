@@ -182,7 +182,7 @@ def test_needs_the_fewest_requests(monkeypatch, size, part, domains):
     """Every small input against a search through all plans.
 
     In general the fewest is out of reach: packing items that may be cut, with so many to a bin at most, is NP-hard in
-    the strong sense (Epstein and van Stee, "Improved results for a memory allocation problem"). No plan is above
+    the strong sense (Epstein, Levin and van Stee, Algorithmica 62, doi:10.1007/s00453-010-9445-6). No plan is above
     twice the fewest plus one: of all requests but the last each is full, of which no plan has fewer than the entries
     make necessary, or ends ten domains, of which no plan has fewer than the domains make necessary. Where a minute
     allows less than a request holds, a plan may be one request above the fewest; a minute's wait costs more there.

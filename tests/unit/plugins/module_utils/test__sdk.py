@@ -17,8 +17,8 @@ from alibabacloud_cdn20180510.client import Client as CdnClient
 from alibabacloud_tea_openapi.client import Client
 from alibabacloud_tea_openapi.models import Config
 
-from ansible_collections.alibabacloud.cdn.plugins.module_utils import _credentials
-from ansible_collections.alibabacloud.cdn.plugins.module_utils._endpoint import of_region
+from ansible_collections.alibabacloud.cdn.plugins.module_utils import _credentials, _sdk
+from ansible_collections.alibabacloud.cdn.plugins.module_utils._endpoint import of_region, parse_endpoint
 
 KEYS = _credentials.Keys("LTAI5tUnitTestOfTheSdk01", "SecretOfTheUnitTest7hTq2Xw9Kd4", "")
 
@@ -98,3 +98,49 @@ def test_the_authorities_are_trusted_as_before(monkeypatch):
     after = load()
     assert after["SSL_CERT_FILE"] == certifi.where()
     assert after["authorities"] > 10
+
+
+# Calls a port where nobody listens, and tells how many authorities each TLS context had on the way there.
+_CALLER = """
+import json, ssl, sys
+sys.path[:0] = json.loads(sys.argv[1])
+from ansible_collections.alibabacloud.cdn.plugins.module_utils import _credentials, _endpoint, _errors, _sdk
+from ansible_collections.alibabacloud.cdn.plugins.module_utils._secrets import Redactor
+keys = _credentials.Keys("LTAI5tUnitTestOfTheSdk01", "SecretOfTheUnitTest7hTq2Xw9Kd4", "")
+endpoint = _endpoint.parse_endpoint(sys.argv[2])
+connection = _sdk.Connection(_credentials.Choice(keys, None), "cn-hangzhou", endpoint, True, None, 5.0, 10.0)
+transport = _sdk.SdkTransport(connection, Redactor())
+made, create = [], ssl.create_default_context
+
+def create_default_context(*arguments, **options):
+    made.append(create(*arguments, **options))
+    return made[-1]
+
+ssl.create_default_context = create_default_context
+try:
+    transport.call("DescribeRefreshQuota", query={}, form={})
+except _errors.NotReachedError:
+    print(json.dumps([context.cert_store_stats()["x509_ca"] for context in made]))
+"""
+
+
+@pytest.mark.parametrize(("protocol", "is_needed"), [("http", False), ("https", True)])
+def test_a_call_reads_authorities_only_for_tls(protocol, is_needed, monkeypatch):
+    monkeypatch.setenv("SSL_CERT_FILE", certifi.where())
+    command = [sys.executable, "-c", _CALLER, json.dumps(sys.path), f"{protocol}://127.0.0.1:9"]
+    authorities = json.loads(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout)
+    assert authorities
+    assert all((count > 0) == is_needed for count in authorities)
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        _credentials.Choice(_credentials.Profile("default"), None),
+        _credentials.Choice(KEYS, _credentials.AssumeRole("acs:ram::1:role/r", "", 900, "")),
+    ],
+)
+def test_credentials_that_are_renewed_may_use_tls(choice):
+    endpoint = parse_endpoint("http://127.0.0.1:9")
+    connection = _sdk.Connection(choice, "cn-hangzhou", endpoint, True, None, 5.0, 10.0)
+    assert _sdk._may_use_tls(connection, endpoint)
