@@ -14,7 +14,7 @@ import typing as t
 
 from simulator import Request, Running
 
-from . import measure, models
+from . import imports, measure, models
 from .comparison import Cell, Plan, for_script, one_by_one, side_by_side
 from .measure import HERE, OURS, RUNS, Bench
 
@@ -46,6 +46,11 @@ def start(bench: Bench) -> Data:
         data[f"{name}_cpu"] = statistics.median(own[1] / ping[1] for own, ping in pairs)
         data[f"{name}_seconds"] = statistics.median(own[0] for own, _ping in pairs)
     return data
+
+
+def profile(bench: Bench) -> Data:
+    """What the module's process imports, and how long that takes."""
+    return {"groups": imports.measure(bench)}
 
 
 def ours(bench: Bench) -> Data:
@@ -142,6 +147,7 @@ def _make_history(service: Running, tasks: int) -> None:
 
 PARTS: dict[str, t.Callable[[Bench], Data]] = {
     "start": start,
+    "profile": profile,
     "ours": ours,
     "vendor": vendor,
     "loop": loop,
