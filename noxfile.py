@@ -15,7 +15,9 @@ import shutil
 import sys
 import tarfile
 
+import antsibull_nox
 import nox
+from nox import registry
 
 ROOT = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT / "tools"))
@@ -270,6 +272,11 @@ for _function, _tested in TESTED.items():
             _tags.append("quick")
         nox.session(name=f"{_function.__name__}-{_core}", tags=_tags, default="test" in _tags)(_session)
 
+
+# -- of antsibull-nox: see antsibull-nox.toml --------------------------------------------------------------------------
+
+antsibull_nox.load_antsibull_nox_toml()
+registry.get()["extra-checks"].tags.append("test")
 
 # -- for the whole ---------------------------------------------------------------------------------------------------
 
