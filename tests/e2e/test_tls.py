@@ -6,12 +6,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import pathlib
-import ssl
-import threading
-from collections.abc import Iterator
 
 import pytest
 import trustme
@@ -19,6 +14,7 @@ import trustme
 from simulator import Running
 
 from .conftest import Ansible, Outcome, Simulate
+from .tls import tls_in_front_of
 
 # What is tried here depends on the modules rather than on ansible-core: one version of it is enough.
 pytestmark = pytest.mark.slow
@@ -33,54 +29,23 @@ def authority(tmp_path: pathlib.Path) -> tuple[trustme.CA, str]:
     return made, str(path)
 
 
-@contextlib.contextmanager
-def tls_in_front_of(server: Running, certificate: trustme.LeafCert) -> Iterator[str]:
-    """Take TLS off on a port of its own and pass everything on; yields the address."""
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    certificate.configure_cert(context)
-    host, port = server.endpoint.split(':')
-
-    async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError):
-            while data := await reader.read(65536):
-                writer.write(data)
-                await writer.drain()
-        writer.close()
-
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        inner_reader, inner_writer = await asyncio.open_connection(host, int(port))
-        await asyncio.gather(pump(reader, inner_writer), pump(inner_reader, writer))
-
-    loop = asyncio.new_event_loop()
-    listener = loop.run_until_complete(asyncio.start_server(serve, '127.0.0.1', 0, ssl=context))
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-    try:
-        yield f'127.0.0.1:{listener.sockets[0].getsockname()[1]}'
-    finally:
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        listener.close()
-        loop.close()
-
-
-def quota(ansible: Ansible, server: Running, address: str, **options: object) -> Outcome:
-    arguments = {'endpoint': f'https://{address}', 'retry_timeout': 0, **options}
+def quota(ansible: Ansible, server: Running, port: int, **options: object) -> Outcome:
+    arguments = {'endpoint': f'https://127.0.0.1:{port}', 'retry_timeout': 0, **options}
     return ansible.module(arguments, server=server, name='cdn_quota_info')
 
 
 def test_who_is_trusted(ansible: Ansible, simulate: Simulate, authority: tuple[trustme.CA, str]) -> None:
     server = simulate()
     made, path = authority
-    with tls_in_front_of(server, made.issue_cert('127.0.0.1')) as address:
-        unknown = quota(ansible, server, address)
+    with tls_in_front_of(server, made.issue_cert('127.0.0.1')) as port:
+        unknown = quota(ansible, server, port)
         assert unknown.status != 0
         assert 'is not trusted' in unknown.result['msg']
-        assert address in unknown.result['msg']
+        assert f'127.0.0.1:{port}' in unknown.result['msg']
         assert server.service.calls() == []
-        known = quota(ansible, server, address, ca_path=path)
+        known = quota(ansible, server, port, ca_path=path)
         assert known.status == 0, known.text
-        unchecked = quota(ansible, server, address, validate_certs=False)
+        unchecked = quota(ansible, server, port, validate_certs=False)
         assert unchecked.status == 0, unchecked.text
     assert len(server.service.calls()) == 2
 
@@ -90,9 +55,10 @@ def test_a_certificate_for_another_name(
 ) -> None:
     server = simulate()
     made, path = authority
-    with tls_in_front_of(server, made.issue_cert('cdn.example.com')) as address:
+    with tls_in_front_of(server, made.issue_cert('cdn.example.com')) as port:
         outcome = ansible.module(
-            {'urls': ['https://www.example.com/a'], 'endpoint': f'https://{address}', 'ca_path': path}, server=server
+            {'urls': ['https://www.example.com/a'], 'endpoint': f'https://127.0.0.1:{port}', 'ca_path': path},
+            server=server,
         )
     assert 'is not trusted' in outcome.result['msg']
     assert outcome.result['summary']['unsent'] == 1
