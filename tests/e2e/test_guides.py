@@ -23,7 +23,7 @@ from simulator import Fault, Running
 from simulator.scenario import Scenario
 
 from .conftest import Ansible, Outcome, Simulate
-from .guides import DOCUMENTS, SHELL, YAML, Block, blocks
+from .guides import DOCUMENTS, ROOT, SHELL, YAML, Block, blocks
 
 pytestmark = pytest.mark.slow
 
@@ -60,6 +60,18 @@ EVERY_BLOCK = [block for path in DOCUMENTS for block in blocks(path)]
 def test_every_block_is_found() -> None:
     opened = sum(len(re.findall(r'\.\. code-block::|^ *```\w', path.read_text(), re.M)) for path in DOCUMENTS)
     assert len(EVERY_BLOCK) == opened
+
+
+def test_the_bounds_of_libraries_are_the_same_everywhere() -> None:
+    lines = (ROOT / 'meta' / 'ee-requirements.txt').read_text().splitlines()
+    bounds = {line for line in lines if not line.startswith('#') and line}
+    commands = [line for block in EVERY_BLOCK for line in block.text.splitlines() if 'pip install' in line]
+    assert len(commands) == 3
+    for command in commands:
+        assert {word for word in shlex.split(command) if '>=' in word} == bounds
+    documentation = ''.join(path.read_text() for path in (ROOT / 'plugins' / 'doc_fragments').glob('_*.py'))
+    for bound in bounds:
+        assert f'- {bound.replace(">=", " >= ")}' in documentation
 
 
 @pytest.mark.parametrize('block', [block for block in EVERY_BLOCK if block.language in YAML], ids=str)
