@@ -9,9 +9,11 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
+import os
 import pathlib
 import re
 import shlex
+import signal
 from collections.abc import Iterator
 from typing import Any
 
@@ -101,9 +103,14 @@ def test_what_uses_the_service_runs(ansible: Ansible, simulate: Simulate) -> Non
 def test_what_starts_a_simulator_runs(ansible: Ansible) -> None:
     # The play of the role's README stops the one that the guide's has started.
     plays = [play for play in every_play(ansible.home) if SIMULATOR in str(play)]
-    outcome = run(ansible, plays)
-    assert 'Check it' in outcome.stdout
-    assert not list(ansible.home.rglob('ready.json'))
+    try:
+        outcome = run(ansible, plays)
+        assert 'Check it' in outcome.stdout
+        left = list(ansible.home.rglob('ready.json'))
+    finally:
+        for path in ansible.home.rglob('ready.json'):
+            os.kill(json.loads(path.read_text())['pid'], signal.SIGTERM)
+    assert left == []
 
 
 def run(ansible: Ansible, plays: list[dict[str, Any]], server: Running | None = None) -> Outcome:
