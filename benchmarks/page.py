@@ -35,8 +35,9 @@ The raw figures are in [benchmark/benchmark.json](benchmark/benchmark.json).
 
 How a figure came about stands beside it: *×5* is the median of five runs in real time; *clock ×N* a single run under a clock
 that is faster by that factor in the simulator and in the pauses of the program, whose own work is counted at its true
-length, but hides a part of its pauses, so that such a figure is too small; *model* was not run but computed. The collection's figures are all in real time. Where pauses make up nearly all of a
-figure, the runs are made side by side, each with a simulator of its own; where work does, one after the other.
+length, but hides a part of its pauses, so that such a figure is rather too small; *model* was not run but computed. The
+collection's figures are all in real time. Where pauses make up nearly all of a figure, the runs are made side by side, each
+with a simulator of its own; where work does, one after the other.
 """
 
 
