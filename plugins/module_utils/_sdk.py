@@ -67,8 +67,9 @@ class SdkTransport:
     def __init__(self, connection: Connection, redactor: Redactor) -> None:
         self._redactor = redactor
         self._sdk = _import_sdk(connection)
-        credential = self._sdk.credentials_client(provider=_provider(self._sdk, connection.credentials))
-        self._remember_secrets(_load(credential, connection.credentials))
+        credential = self._sdk.credentials_client(provider=self._make_provider(connection.credentials))
+        model = _load(credential.get_credential, connection.credentials)
+        redactor.add(model.access_key_secret, model.security_token)
         self._credential = credential
         endpoint = connection.endpoint or of_region(connection.region)
         self._address = endpoint.address if connection.endpoint else f"the service in region {connection.region}"
@@ -117,8 +118,20 @@ class SdkTransport:
             raise AnswerLostError(operation, "the service's answer is not readable", http_status=200)
         return Reply(body, parse_date_header(answer.get("headers", {}).get("date")))
 
-    def _remember_secrets(self, model: t.Any) -> None:
-        self._redactor.add(model.access_key_secret, model.security_token)
+    def _make_provider(self, choice: _credentials.Choice) -> t.Any:
+        provider = _source_provider(self._sdk.providers, choice.source)
+        if choice.assume is None:
+            return provider
+        # Fetched by themselves first: when there are none, that is not the role's fault.
+        keys = _load(provider.get_credentials, _credentials.Choice(choice.source))
+        self._redactor.add(keys.get_access_key_secret(), keys.get_security_token())
+        return self._sdk.providers.RamRoleArnCredentialsProvider(
+            credentials_provider=provider,
+            role_arn=choice.assume.arn,
+            role_session_name=choice.assume.session_name or None,
+            duration_seconds=choice.assume.duration,
+            external_id=choice.assume.external_id or None,
+        )
 
     def _translate(self, operation: str, exc: t.Any) -> CallError:
         status = int(getattr(exc, "status_code", 0) or getattr(exc, "statusCode", 0) or 0)
@@ -288,19 +301,6 @@ def _bypasses_proxy(host: str) -> bool:
     return bool(urllib.request.proxy_bypass(host))
 
 
-def _provider(sdk: _Sdk, choice: _credentials.Choice) -> t.Any:
-    provider = _source_provider(sdk.providers, choice.source)
-    if choice.assume is None:
-        return provider
-    return sdk.providers.RamRoleArnCredentialsProvider(
-        credentials_provider=provider,
-        role_arn=choice.assume.arn,
-        role_session_name=choice.assume.session_name or None,
-        duration_seconds=choice.assume.duration,
-        external_id=choice.assume.external_id or None,
-    )
-
-
 def _source_provider(providers: t.Any, source: _credentials.Source) -> t.Any:
     if isinstance(source, _credentials.Keys):
         if source.security_token:
@@ -319,10 +319,10 @@ def _source_provider(providers: t.Any, source: _credentials.Source) -> t.Any:
     return providers.DefaultCredentialsProvider()
 
 
-def _load(credential: t.Any, choice: _credentials.Choice) -> t.Any:
+def _load(fetch: t.Callable[[], t.Any], choice: _credentials.Choice) -> t.Any:
     """Fetch the credentials once, so that it is known before anything is sent that there are any."""
     try:
-        return credential.get_credential()
+        return fetch()
     except Exception as exc:  # the providers raise whatever their files and answers made go wrong
         raise _explain(choice, exc) from None
 
@@ -330,6 +330,12 @@ def _load(credential: t.Any, choice: _credentials.Choice) -> t.Any:
 def _explain(choice: _credentials.Choice, exc: Exception) -> CredentialsError:
     text = Redactor().clean(str(exc)).rstrip(".")
     if choice.assume is not None:
+        causes = list(_chain(exc))
+        if any(isinstance(cause, OSError) for cause in causes):
+            return CredentialsError(
+                f"The role {choice.assume.arn} could not be assumed, because STS cannot be reached, so nothing was sent: "
+                f"{_plainest(causes)}. Check the network, the proxy and the certificates on the way to STS."
+            )
         return CredentialsError(
             f"The role {choice.assume.arn} could not be assumed, so nothing was sent: {text}. "
             "Check role_arn, role_external_id and the role's trust policy."
