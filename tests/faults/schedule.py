@@ -82,6 +82,7 @@ _READ_FAULTS = (
     'expired_token',
     'forbidden',
 )
+_MORE_THAN_A_PAGE = 130
 _TASK_FAULTS = ('late_rows', 'stuck', 'unknown_status', 'failed', 'foreign_rows', 'vanish', 'slow_task')
 _REFUSALS = (
     'Throttling.User',
@@ -259,8 +260,14 @@ def _task_fault(rng: random.Random) -> Fault:
         'late_rows': {'delay': rng.choice((4.0, 15.0, 70.0))},
         'unknown_status': {'word': rng.choice(('Waiting', 'complete?', ''))},
         'failed': {'word': rng.choice(('Failed', 'Timeout', 'Canceled'))},
-        'foreign_rows': {'amount': rng.choice((1, 5, 130)), 'word': rng.choice(('', 'Failed', 'Refreshing'))},
+        'foreign_rows': {
+            'amount': rng.choice((1, 5, _MORE_THAN_A_PAGE)),
+            'word': rng.choice(('', 'Failed', 'Refreshing')),
+        },
         'vanish': {'delay': rng.choice((1.0, 10.0, 200.0))},
         'slow_task': {'delay': rng.choice((20.0, 900.0))},
     }.get(kind, {})
-    return Fault(kind=kind, times=rng.choice((1, 3, -1)), fraction=rng.choice((1.0, 0.2)), **details)
+    times = rng.choice((1, 3, -1))
+    if details.get('amount') == _MORE_THAN_A_PAGE and times < 0:
+        times = 3  # for each of some hundred entries they would be tens of thousands of rows in every answer
+    return Fault(kind=kind, times=times, fraction=rng.choice((1.0, 0.2)), **details)
