@@ -20,7 +20,6 @@ from ._api import LIST_OPERATION, QUOTA_OPERATION, CdnApi
 from ._clock import Clock, SystemClock
 from ._codes import advice, is_forbidden
 from ._errors import (
-    AnswerLostError,
     ApiError,
     CallError,
     CredentialsError,
@@ -107,9 +106,7 @@ def describe(error: CallError) -> str:
     reason = f"{noun} could not be read: {_plain(error.message)}."
     if isinstance(error, NotReachedError):
         return f"{reason} Check the endpoint, the network and the proxy."
-    if isinstance(error, AnswerLostError):
-        return f"{reason} Run again later, or raise read_timeout or retry_timeout."
-    return reason
+    return f"{reason} Run again later, or raise read_timeout or retry_timeout."
 
 
 def _plain(text: str) -> str:

@@ -143,8 +143,14 @@ class Submitter:
             if self._api.calls[order.kind.operation] == calls:  # it did not come to the call
                 self.send_again(order)
             raise
-        except CallError as exc:
-            self._act_on(order, sent_at, exc)
+        except OutOfTimeError:
+            self._ledger.mark(order.entries, _ledger.UNSENT)
+        except AnswerLostError as exc:
+            self._doubt(order, sent_at, exc)
+        except NotReachedError as exc:
+            self._retry_unreached(order, exc)
+        except ApiError as exc:
+            _ACTIONS[classify(exc).concern](self, order, sent_at, exc)
         else:
             self._count(order)
             self._listener.accepted(order, ids)
@@ -181,18 +187,6 @@ class Submitter:
     def _call(self, order: Order) -> list[str]:
         spelling = self._spelling.get(order.kind.name, 0)
         return self._requests.send(self._api, order.batch, spelling)
-
-    def _act_on(self, order: Order, sent_at: float, error: CallError) -> None:
-        if isinstance(error, OutOfTimeError):
-            self._ledger.mark(order.entries, _ledger.UNSENT)
-        elif isinstance(error, AnswerLostError):
-            self._doubt(order, sent_at, error)
-        elif isinstance(error, NotReachedError):
-            self._retry_unreached(order, error)
-        elif isinstance(error, ApiError):
-            _ACTIONS[classify(error).concern](self, order, sent_at, error)
-        else:
-            raise error
 
     def _doubt(self, order: Order, sent_at: float, error: CallError) -> None:
         self._count(order)
