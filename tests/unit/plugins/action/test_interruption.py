@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import multiprocessing
 import os
 import signal
@@ -173,3 +174,14 @@ def test_an_interruption_leaves_no_open_file(monkeypatch, tmp_path):
         with interruption:
             pass
     assert os.listdir("/proc/self/fd") == before
+
+
+def test_where_standard_error_is_closed_nothing_is_said(monkeypatch):
+    def dup(_descriptor):
+        raise OSError(9, "Bad file descriptor")
+
+    monkeypatch.setattr(os, "dup", dup)
+    spec = importlib.util.spec_from_file_location("without_stderr", interruption_module.__file__)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.Interruption("in vain").say("said")

@@ -150,3 +150,13 @@ def test_what_is_said_when_nothing_had_been_sent():
     result = {"summary": {"requested": 10, "unsent": 10}, "task_ids": []}
     assert lines_module.describe_interruption("cdn_refresh", result).endswith("nothing had been accepted")
     assert "cdn_task_info" in lines_module.describe_interruption("cdn_refresh", {"msg": "Module failed"})
+
+
+def test_what_nobody_knows_of_is_told():
+    shown, _lines = run_of((0, PLAN), (100, {**SENT, "complete": 8000, "pending": 1500, "uncertain": 500}), until=101)
+    assert "500 in doubt" in shown[-1][1]
+
+
+def test_under_a_name_that_another_collection_gave_it_a_module_tells_no_usual_time():
+    shown, _lines = run_of((0, PLAN), until=30, module="cdn_other")
+    assert shown[0][1] == "cdn_other: 10,000 URLs in 10 requests"

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from ansible.errors import AnsibleFilterError
 from hypothesis import given
@@ -219,3 +221,11 @@ def test_a_password_in_an_element_is_not_shown():
         cdn_urls(["https://me:s3cret@www.example.com/a"], "https://www.example.com/")
     assert "s3cret" not in str(caught.value)
     assert "***@www.example.com/a" in str(caught.value)
+
+
+def test_a_host_of_another_script_names_the_library_that_it_needs(monkeypatch):
+    monkeypatch.setitem(sys.modules, "idna", None)
+    with pytest.raises(
+        AnsibleFilterError, match=r"library idna is missing.* Install it for the Python that runs Ansible"
+    ):
+        cdn_urls(["a.js"], "https://bücher.example/")

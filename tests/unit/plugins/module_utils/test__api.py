@@ -356,6 +356,7 @@ def test_times_are_utc_wherever_the_module_runs():
     assert _api.time_parameter(NOON) == "2026-03-10T12:00:00Z"
     assert _api.time_parameter(NOON + 0.9) == "2026-03-10T12:00:00Z"
     assert _api.parse_creation_time("2026-03-10T12:00:00Z") == NOON
+    assert _api.parse_creation_time("2026-03-10 12:00:00") == NOON
     assert _api.parse_creation_time("2026-03-10T20:00:00+08:00") == NOON
     assert _api.parse_date_header("Tue, 10 Mar 2026 12:00:00 GMT") == NOON
 
@@ -368,3 +369,16 @@ def test_an_unreadable_time_is_none(text):
 
 def test_a_missing_date_header_is_none():
     assert _api.parse_date_header(None) is None
+
+
+def test_a_spelling_that_the_list_refuses_has_no_rows():
+    refusal = ApiError("DescribeRefreshTasks", "InvalidObjectType.Malformed", "no such type", http_status=400)
+    api, transport = connect(refusal)
+    assert list(_api.pages(api, {"ObjectType": "path"})) == []
+    assert len(transport.asked) == 1
+
+
+def test_another_refusal_of_the_list_is_an_error():
+    api, _transport = connect(ApiError("DescribeRefreshTasks", "InvalidTime", "too old", http_status=400))
+    with pytest.raises(ApiError, match="InvalidTime"):
+        next(_api.pages(api, {}))

@@ -10,6 +10,7 @@ import json
 import sys
 
 import pytest
+from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.testing import patch_module_args
 
 COLLECTION = "ansible_collections.alibabacloud.cdn.plugins"
@@ -100,6 +101,32 @@ def test_a_file_for_the_results_that_cannot_be_written_is_told_before_anything_i
     assert result["failed"] is True
     assert "results_path" in result["msg"]
     assert "nothing may be sent" not in json.dumps(result)
+
+
+@pytest.mark.parametrize("name", sorted(SUBMITTING))
+def test_a_file_for_the_results_that_cannot_be_written_any_more_is_told_beside_the_reason(
+    name, result_of, tmp_path, monkeypatch
+):
+    def move(_module, _source, _target):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(AnsibleModule, "atomic_move", move)
+    path = str(tmp_path / "results.jsonl")
+    result = result_of(
+        name, errors.CredentialsError("The profile 'x' could not be used. Correct it."), results_path=path
+    )
+    check_nothing_was_sent(name, result)
+    assert result["msg"].startswith("The profile 'x' could not be used. Correct it")
+    assert result["msg"].endswith(f"; besides, results_path {path} could not be written: No space left on device.")
+
+
+@pytest.mark.parametrize(("object_type", "count"), [("file", 1), ("auto", 0)])
+def test_an_option_without_effect_is_warned_of(result_of, monkeypatch, object_type, count):
+    warned = []
+    monkeypatch.setattr(AnsibleModule, "warn", lambda _module, text: warned.append(text))
+    error = errors.CredentialsError("There are none. Give some.")
+    check_nothing_was_sent("cdn_refresh", result_of("cdn_refresh", error, force=True, object_type=object_type))
+    assert len([text for text in warned if text.startswith("force changes nothing for object_type=file")]) == count
 
 
 @pytest.mark.parametrize("name", sorted(SUBMITTING))

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""How a module hears that it is to end, in a process of its own, since signals concern a whole process."""
+"""How a module hears that it is to end; by signals, which concern a whole process, in a process of its own."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ import subprocess
 import sys
 
 import pytest
+
+from ansible_collections.alibabacloud.cdn.plugins.module_utils import _stop
+from ansible_collections.alibabacloud.cdn.plugins.module_utils._errors import Interrupted
 
 ROOT = pathlib.Path(__file__).resolve().parents[4]
 # ansible-test runs below a folder ansible_collections, plain pytest need not.
@@ -193,23 +196,36 @@ def lifeline(tmp_path):
     return path
 
 
-def test_the_end_of_the_controller_ends_a_pause(lifeline):
-    reader = os.open(lifeline, os.O_RDONLY | os.O_NONBLOCK)
+@pytest.fixture
+def reader(lifeline):
+    return os.open(lifeline, os.O_RDONLY | os.O_NONBLOCK)
+
+
+def test_the_end_of_the_controller_ends_a_pause(lifeline, reader):
     module = Module("interrupted(stop.sleep, 0.01)\ninterrupted(stop.sleep, 1000)", str(lifeline))
     os.close(reader)
     assert module.said()[-1] == "the end of the play"
 
 
+def test_the_end_of_the_controller_between_two_pauses_is_seen(lifeline, reader):
+    stop = _stop.Stop(str(lifeline))
+    stop.sleep(0.0)
+    os.close(reader)
+    for _again in range(2):
+        with pytest.raises(Interrupted, match="the end of the play"):
+            stop.check()
+
+
 def test_a_module_that_starts_late_does_nothing(lifeline):
-    assert Module("interrupted(stop.check)", str(lifeline)).said() == ["the end of the play"]
+    with pytest.raises(Interrupted, match="the end of the play"):
+        _stop.Stop(str(lifeline)).check()
 
 
 @pytest.mark.parametrize("path", ["", "/no/such/folder/lifeline"])
 def test_without_a_lifeline_a_module_lives_on(path):
-    assert Module("interrupted(stop.sleep, 0.01)", path).said() == ["went on"]
+    _stop.Stop(path).sleep(0.01)
 
 
-def test_a_lifeline_that_holds_lets_the_module_live(lifeline):
-    reader = os.open(lifeline, os.O_RDONLY | os.O_NONBLOCK)
-    assert Module("interrupted(stop.sleep, 0.01)", str(lifeline)).said() == ["went on"]
+def test_a_lifeline_that_holds_lets_the_module_live(lifeline, reader):
+    _stop.Stop(str(lifeline)).sleep(0.01)
     os.close(reader)

@@ -285,3 +285,48 @@ def test_three_days_back_to_the_second_is_not_too_far():
 def test_what_is_said_without_a_permission():
     error = ApiError("DescribeRefreshTasks", "Forbidden.RAM", "no", http_status=403)
     assert "grant the permission cdn:DescribeRefreshTasks" in describe(error)
+
+
+UNNAMED = [
+    row(1, ObjectType="file"),
+    row(2, ObjectType="file", ObjectPath="https://www.example.com/2?v=1"),
+    row(3, ObjectType="directory"),
+    row(4, ObjectType="file", ObjectPath="https://img.example.com/4"),
+    row(5, ObjectType="file", Status="Refreshing"),
+]
+
+
+def test_of_a_type_whose_label_nobody_knows_all_rows_that_may_be_of_it_are_told():
+    result, queries = ask(sliced(UNNAMED), object_type="ignore_params")
+    assert urls(result) == ["1", "4", "5"]
+    assert result["total"] == 3
+    assert all("ObjectType" not in query for query in queries)
+
+
+def test_its_own_label_settles_which_rows_are_of_the_type():
+    result, _queries = ask(sliced([*UNNAMED, row(6, ObjectType="exquery")]), object_type="ignore_params")
+    assert urls(result) == ["6"]
+    assert result["tasks"][0]["object_type"] == "ignore_params"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [({"domain": "img.example.com"}, ["4"]), ({"status": "Refreshing"}, ["5"]), ({"task_ids": ["1"]}, ["1", "4", "5"])],
+)
+def test_what_the_service_does_not_sort_out_of_them_is_sorted_out_here(wanted, found):
+    result, queries = ask(sliced(UNNAMED), object_type="ignore_params", **wanted)
+    assert urls(result) == found
+    assert not {"DomainName", "Status"} & set(queries[0])
+
+
+@pytest.mark.parametrize(
+    ("params", "reason"),
+    [
+        ({"object_type": "file", "domain": "https://www.example.com/"}, "domain: .* is no domain name"),
+        ({"since": "2026-11-22T11:00:00Z", "until": "2026-11-22T11:00:00Z"}, "until .* is not later than since"),
+        ({"since": "2026-11-22T11:00:00Z", "until": "2026-11-22T10:00:00Z"}, "until .* is not later than since"),
+    ],
+)
+def test_what_can_match_nothing_is_refused(params, reason):
+    with pytest.raises(InputError, match=reason):
+        ask(sliced([]), **params)

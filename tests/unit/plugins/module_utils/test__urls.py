@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import re
+import sys
 
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from ansible_collections.alibabacloud.cdn.plugins.module_utils import _urls
+from ansible_collections.alibabacloud.cdn.plugins.module_utils._errors import MissingLibraryError
 
 KINDS = ("file", "directory", "regex", "ignore_params")
 
@@ -459,3 +461,31 @@ def test_a_server_that_unescapes_sees_what_the_user_wrote(path):
     except _urls.BadEntryError:
         assume(False)
     assert unquote(result, errors="strict") == text
+
+
+def test_a_prefetch_takes_no_url_beyond_the_length_that_the_service_takes():
+    base = "https://a.example/"
+    longest = base + "a" * (1024 - len(base))
+    assert normalised(longest, "prefetch") == longest
+    with pytest.raises(_urls.BadEntryError, match="1,025 characters once escaped"):
+        normalised(longest + "a", "prefetch")
+    with pytest.raises(_urls.BadEntryError, match="at most 1,024"):
+        normalised(base + "猫" * 200, "prefetch")
+
+
+def test_a_pattern_that_only_the_service_understands_is_not_taken_for_a_whole_site():
+    assert not _urls.is_whole_site(_urls.normalise("https://a.example/(?<a>.*", "regex"), "regex")
+
+
+@pytest.mark.parametrize("text", ["https:a.example/1", "http:/a.example/1"])
+def test_a_scheme_without_slashes_is_not_joined_to_the_base(text):
+    with pytest.raises(_urls.BadEntryError, match="must be followed by //"):
+        normalised(text, base="https://www.example.com/")
+
+
+def test_a_host_of_another_script_names_the_library_that_it_needs(monkeypatch):
+    monkeypatch.setitem(sys.modules, "idna", None)
+    assert normalised("https://a.example/1") == "https://a.example/1"
+    with pytest.raises(MissingLibraryError) as caught:
+        normalised("https://bücher.example/1")
+    assert caught.value.library == "idna"
