@@ -49,7 +49,9 @@ SANITY_TESTS = (
 )
 
 
-def run(session: nox.Session, tools: pathlib.Path, *command: object, silent: bool = False, **env: str) -> None:
+def run(
+    session: nox.Session, tools: pathlib.Path, *command: object, silent: bool = False, log: bool = True, **env: str
+) -> None:
     """Run a program of a virtual environment, in an environment without the user's own settings."""
     session.run(
         str(tools / str(command[0])),
@@ -58,6 +60,7 @@ def run(session: nox.Session, tools: pathlib.Path, *command: object, silent: boo
         include_outer_env=False,
         external=True,
         silent=silent,
+        log=log,
     )
 
 
@@ -180,11 +183,23 @@ def simulator(session: nox.Session, core: str) -> None:
     live(session, core, "tests/simulator_unit")
 
 
-def live(session: nox.Session, core: str, tests: str) -> None:
-    """Run tests that use the files of this checkout as they are."""
+def live(session: nox.Session, core: str, tests: str, *, count: bool = False) -> None:
+    """Run tests that use the files of this checkout as they are.
+
+    :param count: leave in the store which lines they reach.
+    """
     workspace.link_live_tree()
     with workspace.scratch(pathlib.Path(tests).name) as folder:
-        pytest(session, workspace.core_venv(core), folder, tests)
+        pytest(session, workspace.core_venv(core), folder, tests, count=count)
+        if count:
+            store = workspace.coverage_store() / pathlib.Path(tests).name
+            store.mkdir(parents=True, exist_ok=True)
+            shutil.copy(folder / "coverage", store)
+
+
+def faults(session: nox.Session, core: str) -> None:
+    """pytest over tests/faults: what goes wrong on the way to the service, under a simulated clock."""
+    live(session, core, "tests/faults", count=counted(session, core))
 
 
 def e2e(session: nox.Session, core: str) -> None:
@@ -193,26 +208,17 @@ def e2e(session: nox.Session, core: str) -> None:
     All of it takes long. On older versions of ansible-core only what depends on them runs.
     """
     chosen = [] if core == newest() else ["-m", "not slow"]
-    installed(session, core, "tests/e2e", "--numprocesses=3", *chosen)
-
-
-def faults(session: nox.Session, core: str) -> None:
-    """pytest over tests/faults: what goes wrong on the way, on the installed collection."""
-    installed(session, core, "tests/faults")
-
-
-def installed(session: nox.Session, core: str, tests: str, *chosen: str) -> None:
-    """Run tests that find the installed collection by two variables."""
     tools = workspace.core_venv(core)
     workspace.link_live_tree()
-    with workspace.scratch(pathlib.Path(tests).name) as folder:
+    with workspace.scratch("e2e") as folder:
         tarball = workspace.build(tools, folder)
         workspace.install(tools, tarball, folder / "collections")
         pytest(
             session,
             tools,
             folder,
-            tests,
+            "tests/e2e",
+            "--numprocesses=3",
             *chosen,
             COLLECTION_TARBALL=str(tarball),
             ANSIBLE_COLLECTIONS_PATH=str(folder / "collections"),
@@ -220,9 +226,18 @@ def installed(session: nox.Session, core: str, tests: str, *chosen: str) -> None
 
 
 def pytest(
-    session: nox.Session, tools: pathlib.Path, folder: pathlib.Path, tests: str, *chosen: str, **env: str
+    session: nox.Session,
+    tools: pathlib.Path,
+    folder: pathlib.Path,
+    tests: str,
+    *chosen: str,
+    count: bool = False,
+    **env: str,
 ) -> None:
-    """Run pytest with a home and temporary folders of its own. No test at all is a failure."""
+    """Run pytest with a home and temporary folders of its own. No test at all is a failure.
+
+    :param count: note in the file ``coverage`` of the folder which lines are reached.
+    """
     arguments = [
         "--timeout=300",
         "-p",
@@ -240,7 +255,12 @@ def pytest(
         "TMPDIR": str(folder),
         "HYPOTHESIS_STORAGE_DIRECTORY": str(workspace.CACHE / "hypothesis"),
     }
-    run(session, tools, "python", "-m", "pytest", *arguments, **env)
+    program = ["-m", "pytest"]
+    if count:
+        # Of coverage's ways the one that hardly costs anything; it is there from Python 3.12 on.
+        env["COVERAGE_CORE"] = "sysmon"
+        program = ["-m", "coverage", "run", f"--data-file={folder / 'coverage'}", *program]
+    run(session, tools, "python", *program, *arguments, **env)
 
 
 # For which versions of ansible-core `make test` runs what: the ends of the range. For the others, the sessions run alone
@@ -318,27 +338,29 @@ def typing(session: nox.Session) -> None:
 
 
 # What a run leaves in the store, and the session that does.
-COUNTING = {"units": ansible_units, "integration": integration}
+COUNTING = {"units": ansible_units, "integration": integration, "faults": faults}
 
 
 @nox.session(tags=["test"])
 def coverage(session: nox.Session) -> None:
-    """The lines of plugins/ that ansible-test does not reach, with the reasons that tools/uncovered.txt gives.
+    """Each line of plugins/ is reached by ansible_units, integration or faults, or argued in tools/uncovered.txt.
 
-    Units and integration note what they reach; which of them has not run for these files runs here. What only e2e and
-    faults reach does not count: these would take twice as long.
+    These note what they reach; which of them has not run for these files runs here. What only e2e reaches does not count.
     """
     core = newest()
     store = workspace.coverage_store()
-    for name, function in COUNTING.items():
-        if not (store / name).is_dir():
-            function(session, core)
     tools = workspace.core_venv(core)
     with workspace.scratch("coverage") as folder:
-        data, report = f"--data-file={folder / 'coverage'}", folder / "coverage.json"
-        run(session, tools, "coverage", "combine", "--keep", "--quiet", data, *store.glob("*/*"))
-        run(session, tools, "coverage", "json", data, "-o", report)
-        run(session, tools, "python", "tools/uncovered.py", report)
+        reports = []
+        for name, function in COUNTING.items():
+            if not (store / name).is_dir():
+                function(session, core)
+            # Apart from one another: ansible-test notes branches too, and coverage cannot mix that with lines alone.
+            data, report = f"--data-file={folder / name}", folder / f"{name}.json"
+            run(session, tools, "coverage", "combine", "--keep", "--quiet", data, *(store / name).glob("*"), log=False)
+            run(session, tools, "coverage", "json", "--quiet", data, "-o", report)
+            reports.append(report)
+        run(session, tools, "python", "tools/uncovered.py", *reports)
 
 
 @nox.session(tags=["test"])
