@@ -21,13 +21,18 @@ interruption_module = importlib.import_module("ansible_collections.alibabacloud.
 
 FORK = multiprocessing.get_context("fork")
 
-# A module that ends with its lifeline, and one that ends with nothing.
+# A module that ends with its lifeline, one that ends with a signal only, and one that ends with neither.
 OBEDIENT = """
 import os, select, sys
 poll = select.poll()
 poll.register(os.open(sys.argv[1], os.O_WRONLY), 0)
 open(sys.argv[2], "x").close()
 poll.poll()
+"""
+DEAF = """
+import sys, time
+open(sys.argv[2], "x").close()
+time.sleep(1000)
 """
 STUBBORN = """
 import signal, sys, time
@@ -42,7 +47,8 @@ def work(module, folder, channel, stderr, before):
     interruption_module._STDERR = stderr
     interruption_module._PATIENCE = interruption_module._LAST_PATIENCE = 0.2 if module == STUBBORN else 100
     interruption = interruption_module.Interruption("in vain")
-    interruption.lifeline = interruption_module.Lifeline(str(folder / "lifeline"))
+    if module != DEAF:
+        interruption.lifeline = interruption_module.Lifeline(str(folder / "lifeline"))
     with interruption:
         before()
         subprocess.run([sys.executable, "-c", module, folder / "lifeline", folder / "ready"], check=False)
@@ -95,6 +101,15 @@ def test_an_interrupt_that_another_thread_takes_is_heard(start):
     assert told.recv() == signal.SIGINT
     worker.kill()
     worker.join(60)
+
+
+def test_a_module_without_a_lifeline_is_sent_a_signal_at_once(start):
+    worker, told, _said = start(DEAF)
+    os.kill(worker.pid, signal.SIGINT)
+    assert told.poll(60)
+    assert told.recv() == signal.SIGINT
+    worker.join(60)
+    assert worker.exitcode == -signal.SIGINT
 
 
 def test_a_module_that_does_not_end_is_killed(start):
