@@ -53,15 +53,31 @@ def profile(bench: Bench) -> Data:
     return {"groups": imports.measure(bench)}
 
 
-def ours(bench: Bench) -> Data:
-    """The collection: whole `ansible` processes in real time."""
-    plans = [Plan("ours", *size) for size in _matrix(bench)]
+def small(bench: Bench) -> Data:
+    """The collection with 100 and 1,000 URLs: whole `ansible` processes in real time, as below."""
+    return _ours(bench, (100, 1000), DOMAINS, apart=2.0)
+
+
+def medium(bench: Bench) -> Data:
+    """The collection with 10,000 URLs."""
+    return _ours(bench, (10000,), DOMAINS, apart=8.0)
+
+
+def large(bench: Bench) -> Data:
+    """The collection with 100,000 URLs of one domain, which has to wait for minutes."""
+    return _ours(bench, (100000,), (1,), apart=12.0)
+
+
+def wide(bench: Bench) -> Data:
+    """The collection with 100,000 URLs of ten domains."""
+    return _ours(bench, (100000,), (10,), apart=15.0)
+
+
+def _ours(bench: Bench, sizes: t.Sequence[int], domains: t.Sequence[int], apart: float) -> Data:
+    plans = [Plan("ours", *size) for size in _matrix(bench) if size[0] in sizes and size[1] in domains]
     work = [plan for plan in plans if _is_work(plan)]
-    pauses = [plan for plan in plans if plan not in work and plan.urls < 100000]
-    large = [plan for plan in plans if plan not in work and plan.urls == 100000]
-    cells = one_by_one(bench, work)
-    cells += side_by_side(bench, pauses)
-    cells += side_by_side(bench, large, apart=8.0)
+    pauses = [plan for plan in plans if plan not in work]
+    cells = one_by_one(bench, work) + side_by_side(bench, pauses, apart)
     return {"cells": [dataclasses.asdict(cell) for cell in cells]}
 
 
@@ -148,7 +164,10 @@ def _make_history(service: Running, tasks: int) -> None:
 PARTS: dict[str, t.Callable[[Bench], Data]] = {
     "start": start,
     "profile": profile,
-    "ours": ours,
+    "small": small,
+    "medium": medium,
+    "large": large,
+    "wide": wide,
     "vendor": vendor,
     "loop": loop,
     "size": size,

@@ -11,13 +11,14 @@ import pathlib
 import sys
 import time
 
-from ansible_collections.alibabacloud.cdn.plugins.module_utils import _entries, _plan, _sources
+from ansible_collections.alibabacloud.cdn.plugins.module_utils import _entries, _input, _plan
 
 
 def main() -> None:
     """Print what it took as JSON."""
+    options = {"urls": None, "src": sys.argv[1], "src_query": None, "allow_empty": False}
     started = time.process_time()
-    ledger = _entries.from_lines(_sources.from_text_file(sys.argv[1]), _entries.EntryRules("file"))
+    ledger = _input.read_urls(options, _entries.EntryRules("file"))
     read = time.process_time()
     batches = _plan.make_batches(ledger.entries, _plan.Limits(None, 10000))
     planned = time.process_time()

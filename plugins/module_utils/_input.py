@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import typing as t
 
-from . import _entries, _handover, _kinds, _sources
+from . import _collector, _entries, _handover, _kinds, _sources
 from ._errors import InputError
 from ._ledger import Ledger
 
@@ -26,7 +26,10 @@ def read_urls(params: Params, rules: _entries.EntryRules) -> Ledger:
     """
     if params["src_query"] is not None and params["src"] is None:
         raise InputError("src_query is set without src, so there is nothing to select from. Nothing was sent.")
-    return require_entries(params, _entries.from_lines(_lines(params, rules), rules))
+    # What is read stays, and may be a million entries: looking through them for garbage takes time and finds none.
+    with _collector.paused():
+        ledger = _entries.from_lines(_lines(params, rules), rules)
+    return require_entries(params, ledger)
 
 
 def require_entries(params: Params, ledger: Ledger) -> Ledger:

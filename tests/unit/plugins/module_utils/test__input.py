@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 from ansible_collections.alibabacloud.cdn.plugins.module_utils import _input
@@ -46,3 +48,16 @@ def test_what_does_not_go_with_a_folder(folder, query, base, object_type, reason
 def test_a_query_needs_a_source():
     with pytest.raises(InputError, match="src_query is set without src"):
         _input.read_urls({**NOTHING, "urls": [f"{BASE}a.js"], "src_query": "[]"}, EntryRules("file", BASE))
+
+
+def test_reading_does_not_look_for_garbage():
+    collections = []
+    gc.callbacks.append(lambda phase, info: collections.append(info))
+    try:
+        ledger = _input.read_urls({**NOTHING, "urls": [f"{BASE}{n}" for n in range(20000)]}, EntryRules("file", None))
+        assert collections == []
+    finally:
+        gc.callbacks.pop()
+        gc.unfreeze()
+    assert len(ledger.entries) == 20000
+    assert gc.isenabled()
