@@ -207,7 +207,16 @@ def e2e(session: nox.Session, core: str) -> None:
 
     All of it takes long. On older versions of ansible-core only what depends on them runs.
     """
-    chosen = [] if core == newest() else ["-m", "not slow"]
+    installed(session, core, "tests/e2e", *([] if core == newest() else ["-m", "not slow"]))
+
+
+def interrupts(session: nox.Session, core: str) -> None:
+    """The part of tests/e2e that depends most on the version of ansible-core: what Ctrl-C does."""
+    installed(session, core, "tests/e2e/test_interrupt.py")
+
+
+def installed(session: nox.Session, core: str, tests: str, *chosen: str) -> None:
+    """Run tests that find the installed collection by two variables."""
     tools = workspace.core_venv(core)
     workspace.link_live_tree()
     with workspace.scratch("e2e") as folder:
@@ -217,7 +226,7 @@ def e2e(session: nox.Session, core: str) -> None:
             session,
             tools,
             folder,
-            "tests/e2e",
+            tests,
             "--numprocesses=3",
             *chosen,
             COLLECTION_TARBALL=str(tarball),
@@ -270,7 +279,8 @@ RELEASED = [core for core in workspace.CORES if core not in workspace.CANDIDATES
 ENDS = (RELEASED[0], RELEASED[-1])
 TESTED = {
     sanity: ENDS,
-    e2e: ENDS,
+    e2e: ENDS[1:],
+    interrupts: ENDS[:1],
     integration: ENDS,
     ansible_units: ENDS,
     faults: ENDS[1:],

@@ -26,6 +26,7 @@ LONGEST_FIRST = (
     "e2e",
     "sanity",
     "integration",
+    "interrupts",
     "faults",
     "ansible_units",
     "ansible_lint",

@@ -165,7 +165,7 @@ def test_ctrl_c_at_any_moment(ansible: Ansible, simulate: Simulate, temporary: p
     certain = len(URLS) - found.count('unsent') - found.count('uncertain')
     assert certain <= len(accepted) <= certain + found.count('uncertain')
     if accepted and 'changed: [localhost]' not in terminal.text:
-        assert f'cdn_refresh: interrupted; {certain} of 12 entries had been accepted' in terminal.text
+        assert f'cdn_refresh: interrupted; {certain} of 12 entries had been accepted' in terminal.text, terminal.text
     assert list(ansible.home.glob('.localhost.jsonl*')) == []
     assert list(temporary.rglob('lifeline')) == []
 

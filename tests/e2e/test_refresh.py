@@ -48,6 +48,14 @@ def test_1000_urls_end_in_under_four_seconds(ansible: Ansible, simulate: Simulat
     assert outcome.seconds < 12
 
 
+def test_results_go_to_a_bare_name(ansible: Ansible, simulate: Simulate) -> None:
+    arguments = {'urls': ['https://www.example.com/a'], 'results_path': 'results.jsonl'}
+    outcome = ansible.module(arguments, server=simulate())
+    assert outcome.status == 0, outcome.text
+    (line,) = (ansible.home / 'results.jsonl').read_text().splitlines()
+    assert json.loads(line)['state'] == 'complete'
+
+
 @pytest.mark.parametrize(
     ('arguments', 'kind', 'sent'),
     [
