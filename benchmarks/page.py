@@ -37,7 +37,8 @@ How a figure came about stands beside it: *×5* is the median of five runs in re
 that is faster by that factor in the simulator and in the pauses of the program, whose own work is counted at its true
 length, but hides a part of its pauses, so that such a figure is rather too small; *model* was not run but computed. The
 collection's figures are all in real time. Where pauses make up nearly all of a figure, the runs are made side by side, each
-with a simulator of its own; where work does, one after the other.
+with a simulator of its own; where work does, one after the other. With 100,000 URLs, runs side by side hold each other up, so
+that such a figure is rather too large.
 """
 
 
