@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The parts of the benchmark. Each returns plain data; `--parts` chooses among them."""
+"""The parts of the benchmark. Each returns plain data; `make benchmark PARTS="start repeat"` chooses among them."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def profile(bench: Bench) -> Data:
 
 
 def small(bench: Bench) -> Data:
-    """The collection with 100 and 1,000 URLs: whole `ansible` processes in real time, as below."""
+    """The collection with 100 and 1,000 URLs."""
     return _ours(bench, (100, 1000), DOMAINS, apart=2.0)
 
 

@@ -43,7 +43,7 @@ def write(path: str, entries: t.Iterable[Entry], move: t.Callable[[str, str], ob
         for entry in entries:
             json.dump(as_line(entry), file, ensure_ascii=False)
             file.write("\n")
-    # ansible-core 2.21.5 moves to a bare name, and then fails for want of a folder in it.
+    # AnsibleModule.atomic_move looks for the folder in the name afterwards, and fails when there is none in it.
     move(file.name, os.path.abspath(path))
 
 
