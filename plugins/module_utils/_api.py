@@ -19,10 +19,7 @@ import math
 import re
 import typing as t
 
-from . import _kinds
-from ._clock import Clock
-from ._errors import AnswerLostError, ApiError, OutOfTimeError
-from ._pace import RateWindow
+from . import _clock, _errors, _kinds, _pace
 
 LIST_OPERATION = "DescribeRefreshTasks"
 BY_ID_OPERATION = "DescribeRefreshTaskById"
@@ -104,10 +101,10 @@ class Quota:
 class CdnApi:
     """The six operations. Each call keeps the operation's rate; none is ever repeated here."""
 
-    def __init__(self, transport: Transport, clock: Clock) -> None:
+    def __init__(self, transport: Transport, clock: _clock.Clock) -> None:
         self._transport = transport
         self._clock = clock
-        self._rates = {operation: RateWindow(limit, 1.0) for operation, limit in CALLS_PER_SECOND.items()}
+        self._rates = {operation: _pace.RateWindow(limit, 1.0) for operation, limit in CALLS_PER_SECOND.items()}
         self._clock_offset = 0.0
         self.knows_service_clock = False
         #: Monotonic time after which no further call is made.
@@ -170,12 +167,12 @@ class CdnApi:
         # Also for no time at all: no call begins in a run that is to end.
         self._clock.sleep(max(0.0, self.ready_at(operation) - self._clock.monotonic()))
         if self._clock.monotonic() > self.ends_at:
-            raise OutOfTimeError(operation, "the run's time was over")
+            raise _errors.OutOfTimeError(operation, "the run's time was over")
         self.calls[operation] += 1
         try:
             reply = self._transport.call(operation, query=query or {}, form=form or {})
             self.answered = True
-        except ApiError:
+        except _errors.ApiError:
             self.answered = True
             raise
         finally:
@@ -185,7 +182,7 @@ class CdnApi:
             self.knows_service_clock = True
         # Some public clients guard against errors that come with HTTP 200; a code is a code.
         if reply.body.get("Code") not in (None, "", "OK", "200", 200):
-            raise ApiError(
+            raise _errors.ApiError(
                 operation,
                 str(reply.body["Code"]),
                 str(reply.body.get("Message") or ""),
@@ -200,7 +197,7 @@ class CdnApi:
         ids = [part.strip() for part in str(reply.body.get(field) or "").split(",")]
         ids = [part for part in ids if part]
         if not ids:
-            raise AnswerLostError(operation, "the service's answer held no task id", http_status=200)
+            raise _errors.AnswerLostError(operation, "the service's answer held no task id", http_status=200)
         return ids
 
 
@@ -221,7 +218,7 @@ def pages(api: TaskList, query: t.Mapping[str, str]) -> t.Iterator[TaskPage]:
     while True:
         try:
             page = api.tasks(query, number)
-        except ApiError as exc:
+        except _errors.ApiError as exc:
             if exc.code.startswith("InvalidObjectType"):
                 return
             raise
@@ -264,7 +261,7 @@ def _page(operation: str, reply: Reply) -> TaskPage:
     if tasks is None:
         tasks = []
     if not isinstance(tasks, list) or not all(isinstance(row, t.Mapping) for row in tasks):
-        raise AnswerLostError(operation, "the service's answer held no readable list of tasks", http_status=200)
+        raise _errors.AnswerLostError(operation, "the service's answer held no readable list of tasks", http_status=200)
     rows = tuple(_row(row) for row in tasks)
     return TaskPage(rows, _number(reply.body.get("TotalCount")))
 

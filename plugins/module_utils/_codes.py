@@ -15,7 +15,7 @@ from __future__ import annotations
 import dataclasses
 import enum
 
-from ._errors import ApiError
+from . import _errors
 
 
 class Concern(enum.Enum):
@@ -143,7 +143,7 @@ _BY_STATUS: dict[int, Code] = {
 }
 
 
-def classify(error: ApiError) -> Code:
+def classify(error: _errors.ApiError) -> Code:
     """What an error answer concerns: by code, then by family, then by HTTP status."""
     known = _by_name(error.code) or _BY_STATUS.get(error.http_status)
     if known is not None:
@@ -165,6 +165,6 @@ def _by_name(name: str) -> Code | None:
     return next((code for prefix, code in _PREFIXES if name.startswith(prefix)), None)
 
 
-def is_forbidden(error: ApiError) -> bool:
+def is_forbidden(error: _errors.ApiError) -> bool:
     """Whether the keys are good but lack the permission for this one operation."""
     return error.code.startswith("Forbidden") or (error.http_status == 403 and _by_name(error.code) is None)

@@ -14,7 +14,7 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from ._errors import CredentialsError
+from . import _errors
 
 #: Option → the environment variables that stand in for it, in order.
 ENVIRONMENT: dict[str, tuple[str, ...]] = {
@@ -97,7 +97,7 @@ def choose(options: t.Mapping[str, t.Any], environ: t.Mapping[str, str]) -> Choi
     return Choice(_choose_source(options, value), _choose_role(options, value, environ))
 
 
-def nothing_found() -> CredentialsError:
+def nothing_found() -> _errors.CredentialsError:
     """The error that names every place that was looked at."""
     places = [
         "the options access_key_id and access_key_secret",
@@ -106,7 +106,7 @@ def nothing_found() -> CredentialsError:
         "~/.alibabacloud/credentials.ini",
         "OIDC and ALIBABA_CLOUD_CREDENTIALS_URI",
     ]
-    return CredentialsError(
+    return _errors.CredentialsError(
         "No credentials were found, so nothing was sent. Looked at: "
         + "; ".join(places)
         + ". Set one of them; the instance's own role is asked for only when ecs_role_name is set."
@@ -136,7 +136,7 @@ def _keys(options: t.Mapping[str, t.Any], value: t.Mapping[str, str]) -> Keys:
     missing = [name for name in ("access_key_id", "access_key_secret") if not value[name]]
     if missing:
         given = next(name for name in _KEY_OPTIONS if value[name])
-        raise CredentialsError(
+        raise _errors.CredentialsError(
             f"{given} is given, but {' and '.join(missing)} is not, so nothing was sent. "
             f"Set the option {missing[0]} or {ENVIRONMENT[missing[0]][0]}, or use profile instead of keys."
         )

@@ -11,14 +11,13 @@ from __future__ import annotations
 import json
 import typing as t
 
-from ._errors import InputError, MissingLibraryError
-from ._sources import Line
+from . import _errors, _sources
 
 JSON_ENDINGS = (".json", ".webmanifest")
 YAML_ENDINGS = (".yml", ".yaml")
 
 
-def from_document(path: str, query: str | None) -> t.Iterator[Line]:
+def from_document(path: str, query: str | None) -> t.Iterator[_sources.Line]:
     """The entries of a document: what the query selects, or the document itself when it is a list of strings.
 
     :raises InputError: the file cannot be read or parsed, the expression is bad, or it selects something else.
@@ -35,9 +34,9 @@ def _load(path: str) -> t.Any:
         with open(path, encoding="utf-8-sig") as file:
             text = file.read()
     except UnicodeDecodeError as exc:
-        raise InputError(f"src {path} is not UTF-8. Save the file as UTF-8; nothing was sent.") from exc
+        raise _errors.InputError(f"src {path} is not UTF-8. Save the file as UTF-8; nothing was sent.") from exc
     except OSError as exc:
-        raise InputError(
+        raise _errors.InputError(
             f"src {path} cannot be read: {exc.strerror or exc}. Check the path and its permissions; nothing was sent."
         ) from exc
     if path.lower().endswith(YAML_ENDINGS):
@@ -46,7 +45,7 @@ def _load(path: str) -> t.Any:
         return json.loads(text)
     except ValueError as exc:
         if path.lower().endswith(JSON_ENDINGS):
-            raise InputError(f"src {path} is no JSON: {exc}. Correct the file; nothing was sent.") from exc
+            raise _errors.InputError(f"src {path} is no JSON: {exc}. Correct the file; nothing was sent.") from exc
         return _parse_yaml(path, text)
 
 
@@ -54,12 +53,12 @@ def _parse_yaml(path: str, text: str) -> t.Any:
     try:
         import yaml
     except ImportError as exc:
-        raise MissingLibraryError("PyYAML", exc) from exc
+        raise _errors.MissingLibraryError("PyYAML", exc) from exc
     try:
         return yaml.safe_load(text)
     except yaml.YAMLError as exc:
         reason = " ".join(str(exc).split())
-        raise InputError(f"src {path} is no YAML: {reason}. Correct the file; nothing was sent.") from exc
+        raise _errors.InputError(f"src {path} is no YAML: {reason}. Correct the file; nothing was sent.") from exc
 
 
 def _select(document: t.Any, query: str, path: str) -> t.Any:
@@ -67,34 +66,38 @@ def _select(document: t.Any, query: str, path: str) -> t.Any:
         import jmespath
         import jmespath.exceptions
     except ImportError as exc:
-        raise MissingLibraryError("jmespath", exc) from exc
+        raise _errors.MissingLibraryError("jmespath", exc) from exc
     try:
         return jmespath.search(query, document)
     except jmespath.exceptions.JMESPathError as exc:
         reason = str(exc).splitlines()[0]
-        raise InputError(
+        raise _errors.InputError(
             f"src_query {query!r} cannot be applied to {path}: {reason.rstrip('.')}. "
             "Correct the JMESPath expression; nothing was sent."
         ) from exc
 
 
-def _as_lines(selected: t.Any, what: str, *, is_query: bool) -> t.Iterator[Line]:
+def _as_lines(selected: t.Any, what: str, *, is_query: bool) -> t.Iterator[_sources.Line]:
     if isinstance(selected, str):
         selected = [selected]
     if selected is None and is_query:
         selected = []
     if not isinstance(selected, list):
         advice = "Change the expression" if is_query else "Give src_query, a JMESPath expression that picks them out"
-        raise InputError(f"{what} gives a {_name(selected)} instead of a list of strings. {advice}; nothing was sent.")
+        raise _errors.InputError(
+            f"{what} gives a {_name(selected)} instead of a list of strings. {advice}; nothing was sent."
+        )
     for number, entry in enumerate(selected, start=1):
         if not isinstance(entry, str):
             flatten = "; a trailing [] flattens lists in a list" if isinstance(entry, list) else ""
-            raise InputError(
+            raise _errors.InputError(
                 f"{what} gives a {_name(entry)} as element {number}, where a string is needed. "
                 f"Change the expression{flatten}; nothing was sent."
             )
     return (
-        Line(f"src element {number}", entry.strip()) for number, entry in enumerate(selected, start=1) if entry.strip()
+        _sources.Line(f"src element {number}", entry.strip())
+        for number, entry in enumerate(selected, start=1)
+        if entry.strip()
     )
 
 

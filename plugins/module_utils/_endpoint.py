@@ -12,8 +12,7 @@ import dataclasses
 import ipaddress
 import re
 
-from ._errors import InputError
-from ._urls import mask_user_info
+from . import _errors, _urls
 
 _LABEL = r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?"
 _ENDPOINT = re.compile(
@@ -61,17 +60,19 @@ def parse_endpoint(text: str) -> Endpoint:
         another machine. Requests carry no secret key, but URLs, answers and security tokens in clear text.
     """
     match = _ENDPOINT.fullmatch(text.strip())
-    shown = mask_user_info(text.strip())
+    shown = _urls.mask_user_info(text.strip())
     if not match:
-        raise InputError(f"endpoint {shown!r} is not usable; give host[:port] or https://host[:port], without a path.")
+        raise _errors.InputError(
+            f"endpoint {shown!r} is not usable; give host[:port] or https://host[:port], without a path."
+        )
     scheme = (match.group(1) or "https").lower()
     host, port = match.group(2).lower(), match.group(3)
     if scheme == "http" and not _is_loopback(host):
-        raise InputError(
+        raise _errors.InputError(
             f"endpoint {shown!r} uses http://, which is accepted for a loopback host only; use https://{host} instead."
         )
     if port and not 0 < int(port) < 65536:
-        raise InputError(f"endpoint {shown!r} has no valid port number; give one from 1 to 65535.")
+        raise _errors.InputError(f"endpoint {shown!r} has no valid port number; give one from 1 to 65535.")
     return Endpoint(scheme, host, f"{host}:{port}" if port else host)
 
 

@@ -12,10 +12,7 @@ import dataclasses
 import sys
 import typing as t
 
-from . import _kinds, _urls
-from ._errors import InputError, InputProblem
-from ._ledger import Entry, Ledger
-from ._sources import Line
+from . import _errors, _kinds, _ledger, _sources, _urls
 
 #: What ``object_type`` may say besides the names of kinds.
 AUTO = "auto"
@@ -33,26 +30,26 @@ class EntryRules:
     allow_whole_site: bool = False
 
 
-def from_lines(lines: t.Iterable[Line], rules: EntryRules) -> Ledger:
+def from_lines(lines: t.Iterable[_sources.Line], rules: EntryRules) -> _ledger.Ledger:
     """Check and normalise every line.
 
     :raises InputError: at least one is bad; ``problems`` names each of them.
     """
     base = parse_base(rules.base_url) if rules.base_url else None
-    entries: dict[tuple[str, str], Entry] = {}
-    problems: list[InputProblem] = []
+    entries: dict[tuple[str, str], _ledger.Entry] = {}
+    problems: list[_errors.InputProblem] = []
     requested = 0
     for line in lines:
         requested += 1
         try:
             entry = _make_entry(line.text, rules, base)
         except _urls.BadEntryError as exc:
-            problems.append(InputProblem(line.place, _urls.mask_user_info(line.text), str(exc)))
+            problems.append(_errors.InputProblem(line.place, _urls.mask_user_info(line.text), str(exc)))
         else:
             entries.setdefault((entry.kind, entry.url), entry)
     if problems:
-        raise InputError(_describe(problems, requested), problems)
-    return Ledger(list(entries.values()), duplicates=requested - len(entries))
+        raise _errors.InputError(_describe(problems, requested), problems)
+    return _ledger.Ledger(list(entries.values()), duplicates=requested - len(entries))
 
 
 def parse_base(base_url: str) -> _urls.Url:
@@ -63,10 +60,12 @@ def parse_base(base_url: str) -> _urls.Url:
     try:
         return _urls.parse_base(base_url)
     except _urls.BadEntryError as exc:
-        raise InputError(f"base_url {_urls.mask_user_info(base_url)}: {exc}. Correct it; nothing was sent.") from exc
+        raise _errors.InputError(
+            f"base_url {_urls.mask_user_info(base_url)}: {exc}. Correct it; nothing was sent."
+        ) from exc
 
 
-def from_cache_tags(tags: t.Sequence[str], domain: str) -> Ledger:
+def from_cache_tags(tags: t.Sequence[str], domain: str) -> _ledger.Ledger:
     """Entries for cache tags on one domain. A tag may be written as results name it, with the domain before it.
 
     :raises InputError: the domain or a tag is bad.
@@ -74,22 +73,24 @@ def from_cache_tags(tags: t.Sequence[str], domain: str) -> Ledger:
     try:
         domain = _urls.normalise_domain(domain)
     except _urls.BadEntryError as exc:
-        raise InputError(f"domain: {exc}. Correct it; nothing was sent.") from exc
-    entries: dict[str, Entry] = {}
-    problems: list[InputProblem] = []
+        raise _errors.InputError(f"domain: {exc}. Correct it; nothing was sent.") from exc
+    entries: dict[str, _ledger.Entry] = {}
+    problems: list[_errors.InputProblem] = []
     written = ((f"cache_tags[{index}]", tag.strip()) for index, tag in enumerate(tags))
-    lines = [Line(place, tag.removeprefix(f"{domain}#") or tag) for place, tag in written if tag]
+    lines = [_sources.Line(place, tag.removeprefix(f"{domain}#") or tag) for place, tag in written if tag]
     for line in lines:
         if not line.text.isprintable() or "," in line.text:
-            problems.append(InputProblem(line.place, line.text, "a cache tag cannot hold commas or control characters"))
+            problems.append(
+                _errors.InputProblem(line.place, line.text, "a cache tag cannot hold commas or control characters")
+            )
         else:
-            entries.setdefault(line.text, Entry(f"{domain}#{line.text}", _kinds.CACHE_TAG, domain))
+            entries.setdefault(line.text, _ledger.Entry(f"{domain}#{line.text}", _kinds.CACHE_TAG, domain))
     if problems:
-        raise InputError(_describe(problems, len(lines)), problems)
-    return Ledger(list(entries.values()), duplicates=len(lines) - len(entries))
+        raise _errors.InputError(_describe(problems, len(lines)), problems)
+    return _ledger.Ledger(list(entries.values()), duplicates=len(lines) - len(entries))
 
 
-def _make_entry(text: str, rules: EntryRules, base: _urls.Url | None) -> Entry:
+def _make_entry(text: str, rules: EntryRules, base: _urls.Url | None) -> _ledger.Entry:
     kind = _urls.kind_of(text) if rules.object_type == AUTO else rules.object_type
     url = _urls.normalise(text, kind, base)
     if not rules.allow_whole_site and _urls.is_whole_site(url, kind):
@@ -97,10 +98,10 @@ def _make_entry(text: str, rules: EntryRules, base: _urls.Url | None) -> Entry:
             f"it would drop everything that is cached for {url.host}; set allow_whole_site=true if that is meant"
         )
     # A hundred thousand URLs name a handful of domains: one copy of each name.
-    return Entry(str(url), kind, sys.intern(url.host))
+    return _ledger.Entry(str(url), kind, sys.intern(url.host))
 
 
-def _describe(problems: t.Sequence[InputProblem], requested: int) -> str:
+def _describe(problems: t.Sequence[_errors.InputProblem], requested: int) -> str:
     shown = "; ".join(f"{problem.place}: {problem.url}: {problem.reason}" for problem in problems[:_SHOWN_IN_MESSAGE])
     more = len(problems) - _SHOWN_IN_MESSAGE
     tail = f"; and {more} more, all listed in problems" if more > 0 else ""

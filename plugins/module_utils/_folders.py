@@ -11,12 +11,10 @@ from __future__ import annotations
 import os
 import typing as t
 
-from ._errors import InputError, InputProblem
-from ._sources import Line
-from ._urls import quote_name
+from . import _errors, _sources, _urls
 
 
-def from_folder(path: str) -> t.Iterator[Line]:
+def from_folder(path: str) -> t.Iterator[_sources.Line]:
     """The files below a folder, sorted by path, as relative URLs. Characters with a meaning in URLs are escaped.
 
     Symbolic links are followed as long as they stay inside.
@@ -24,30 +22,30 @@ def from_folder(path: str) -> t.Iterator[Line]:
     :raises InputError: the folder cannot be read, or links lead out of it.
     """
     root = os.path.realpath(path)
-    problems: list[InputProblem] = []
+    problems: list[_errors.InputProblem] = []
     names = sorted(_files_below(root, root, "", problems))
     if problems:
-        raise InputError(
+        raise _errors.InputError(
             f"{len(problems)} symbolic links below src {path} cannot be followed, so nothing was sent; "
             f"{problems[0].place}: {problems[0].reason}. Remove them or put their targets into the folder.",
             problems,
         )
-    return (Line(f"src file {name}", quote_name(name)) for name in names)
+    return (_sources.Line(f"src file {name}", _urls.quote_name(name)) for name in names)
 
 
-def _files_below(root: str, folder: str, prefix: str, problems: list[InputProblem]) -> t.Iterator[str]:
+def _files_below(root: str, folder: str, prefix: str, problems: list[_errors.InputProblem]) -> t.Iterator[str]:
     try:
         with os.scandir(folder) as found:
             items = list(found)
     except OSError as exc:
-        raise InputError(
+        raise _errors.InputError(
             f"src {folder} cannot be read: {exc.strerror or exc}. Check the path and its permissions; nothing was sent."
         ) from exc
     for item in items:
         name = f"{prefix}{item.name}"
         reason = _refusal(root, folder, item) if item.is_symlink() else ""
         if reason:
-            problems.append(InputProblem(f"src file {name}", name, reason))
+            problems.append(_errors.InputProblem(f"src file {name}", name, reason))
         elif item.is_dir():
             yield from _files_below(root, os.path.realpath(item.path), f"{name}/", problems)
         elif item.is_file():

@@ -17,8 +17,7 @@ import json
 import re
 import typing as t
 
-from ._errors import InputError
-from ._sources import Line
+from . import _errors, _sources
 
 VARIABLE = "ALIBABACLOUD_CDN_HANDOVER"
 
@@ -58,22 +57,24 @@ def name_as_written(message: str, path: str | None, written: str) -> str:
     return re.sub(rf"(?<!\S){re.escape(path)}(?=[/\s:;,.]|$)", lambda _match: written, message)
 
 
-def dump_listing(lines: t.Iterable[Line]) -> str:
+def dump_listing(lines: t.Iterable[_sources.Line]) -> str:
     """A folder's files as a document, for a host on which the folder itself is not needed."""
     return json.dumps(list(lines))
 
 
-def from_listing(path: str) -> t.Iterator[Line]:
+def from_listing(path: str) -> t.Iterator[_sources.Line]:
     """The files of a folder that was listed elsewhere.
 
     :raises InputError: the file cannot be read.
     """
     try:
         with open(path, encoding="ascii") as file:
-            return iter([Line(place, text) for place, text in json.load(file)])
+            return iter([_sources.Line(place, text) for place, text in json.load(file)])
     except OSError as exc:
-        raise InputError(
+        raise _errors.InputError(
             f"src {path} cannot be read: {exc.strerror or exc}. Check the path and its permissions; nothing was sent."
         ) from exc
     except (ValueError, TypeError) as exc:
-        raise InputError(f"src {path} is no listing of a folder. Give a file or a folder; nothing was sent.") from exc
+        raise _errors.InputError(
+            f"src {path} is no listing of a folder. Give a file or a folder; nothing was sent."
+        ) from exc

@@ -15,24 +15,9 @@ import typing as t
 
 from ansible.module_utils.basic import AnsibleModule
 
-from . import _module_exit, _options, _retry
-from ._api import LIST_OPERATION, QUOTA_OPERATION, CdnApi
-from ._clock import Clock, SystemClock
-from ._codes import advice, is_forbidden
-from ._errors import (
-    ApiError,
-    CallError,
-    CredentialsError,
-    InputError,
-    MissingLibraryError,
-    NotReachedError,
-)
-from ._retry import RetryBudget
-from ._sdk import SdkTransport
-from ._secrets import Redactor
-from ._urls import passwords_in
+from . import _api, _clock, _codes, _errors, _module_exit, _options, _retry, _sdk, _secrets, _urls
 
-_NOUNS = {LIST_OPERATION: "The task list", QUOTA_OPERATION: "The quota"}
+_NOUNS = {_api.LIST_OPERATION: "The task list", _api.QUOTA_OPERATION: "The quota"}
 
 T = t.TypeVar("T")
 
@@ -41,13 +26,13 @@ T = t.TypeVar("T")
 class Reader:
     """Reads from the service, and repeats what met a passing fault within ``retry_timeout``."""
 
-    api: CdnApi
-    clock: Clock
+    api: _api.CdnApi
+    clock: _clock.Clock
     retry_timeout: float
 
     def read(self, call: t.Callable[[], T]) -> T:
         """:raises CallError: the last try's error."""
-        return _retry.read(call, self.api, self.clock, RetryBudget(self.retry_timeout, math.inf))
+        return _retry.read(call, self.api, self.clock, _retry.RetryBudget(self.retry_timeout, math.inf))
 
 
 #: Asks the service and returns the module's own part of the result.
@@ -62,7 +47,7 @@ class InfoRunner:
     def __init__(self, module: AnsibleModule, prepare: Prepare) -> None:
         self._module = module
         self._prepare = prepare
-        self._redactor = Redactor()
+        self._redactor = _secrets.Redactor()
 
     def run(self) -> None:
         """Do it and exit."""
@@ -71,13 +56,13 @@ class InfoRunner:
     def _result(self) -> dict[str, t.Any]:
         try:
             return self._execute()
-        except InputError as exc:
+        except _errors.InputError as exc:
             return {"msg": str(exc), "failed": True}
-        except MissingLibraryError as exc:
+        except _errors.MissingLibraryError as exc:
             return {**_module_exit.of_missing_library(exc), "failed": True}
-        except CredentialsError as exc:
+        except _errors.CredentialsError as exc:
             return {"msg": str(exc), "failed": True}
-        except CallError as exc:
+        except _errors.CallError as exc:
             return {"msg": describe(exc), "failed": True, "error": exc.as_dict()}
         except Exception as exc:
             message = f"An internal error ended the module ({exc!r}); please report it with the traceback."
@@ -86,25 +71,27 @@ class InfoRunner:
     def _execute(self) -> dict[str, t.Any]:
         params = self._module.params
         # Ansible echoes the arguments; a URL with a password in it is refused but must not show it.
-        self._redactor.add(*passwords_in(params.get("url") or ""))
+        self._redactor.add(*_urls.passwords_in(params.get("url") or ""))
         _options.check_ranges(params)
         connection = _options.connection(params, os.environ)
-        clock = SystemClock()
+        clock = _clock.SystemClock()
         question = self._prepare(params, clock.wall())
-        api = CdnApi(SdkTransport(connection, self._redactor), clock)
+        api = _api.CdnApi(_sdk.SdkTransport(connection, self._redactor), clock)
         return question(Reader(api, clock, params["retry_timeout"]))
 
 
-def describe(error: CallError) -> str:
+def describe(error: _errors.CallError) -> str:
     """What could not be read, why, and what to do about it."""
     noun = _NOUNS[error.operation]
-    if isinstance(error, ApiError):
-        if is_forbidden(error):
+    if isinstance(error, _errors.ApiError):
+        if _codes.is_forbidden(error):
             permission = f"cdn:{error.operation}"
             return f"{noun} could not be read ({error.code}). Let an administrator grant the permission {permission}."
-        return f"{noun} could not be read: {_plain(str(error))}. {_sentence(advice(error.code, error.operation))}"
+        return (
+            f"{noun} could not be read: {_plain(str(error))}. {_sentence(_codes.advice(error.code, error.operation))}"
+        )
     reason = f"{noun} could not be read: {_plain(error.message)}."
-    if isinstance(error, NotReachedError):
+    if isinstance(error, _errors.NotReachedError):
         return f"{reason} Check the endpoint, the network and the proxy."
     return f"{reason} Run again later, or raise read_timeout or retry_timeout."
 

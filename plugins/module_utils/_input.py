@@ -11,34 +11,34 @@ from __future__ import annotations
 import os
 import typing as t
 
-from . import _collector, _entries, _handover, _kinds, _sources
-from ._errors import InputError
-from ._ledger import Ledger
+from . import _collector, _entries, _errors, _handover, _kinds, _ledger, _sources
 
 Params = t.Mapping[str, t.Any]
 
 
-def read_urls(params: Params, rules: _entries.EntryRules) -> Ledger:
+def read_urls(params: Params, rules: _entries.EntryRules) -> _ledger.Ledger:
     """Read and check ``urls`` and ``src``.
 
     :raises InputError: an entry cannot be used, or there is none and ``allow_empty`` is off.
     :raises MissingLibraryError: reading the source takes a library that is not installed.
     """
     if params["src_query"] is not None and params["src"] is None:
-        raise InputError("src_query is set without src, so there is nothing to select from. Nothing was sent.")
+        raise _errors.InputError("src_query is set without src, so there is nothing to select from. Nothing was sent.")
     # What is read stays, and may be a million entries: looking through them for garbage takes time and finds none.
     with _collector.paused():
         ledger = _entries.from_lines(_lines(params, rules), rules)
     return require_entries(params, ledger)
 
 
-def require_entries(params: Params, ledger: Ledger) -> Ledger:
+def require_entries(params: Params, ledger: _ledger.Ledger) -> _ledger.Ledger:
     """:raises InputError: there is no entry and ``allow_empty`` is off."""
     if ledger.entries or params["allow_empty"]:
         return ledger
     query = params["src_query"]
     what = "the source holds no entries" if query is None else f"src_query {query!r} selects nothing"
-    raise InputError(f"There is nothing to do: {what}. Set allow_empty=true if that is no mistake; nothing was sent.")
+    raise _errors.InputError(
+        f"There is nothing to do: {what}. Set allow_empty=true if that is no mistake; nothing was sent."
+    )
 
 
 def _lines(params: Params, rules: _entries.EntryRules) -> t.Iterator[_sources.Line]:
@@ -65,13 +65,15 @@ def _lines_of_folder(params: Params, rules: _entries.EntryRules) -> t.Iterator[_
 
     path = params["src"]
     if params["src_query"] is not None:
-        raise InputError(
+        raise _errors.InputError(
             f"src {path} is a folder, so src_query has nothing to select from. Remove src_query; nothing was sent."
         )
     if not rules.base_url:
-        raise InputError(f"src {path} is a folder; set base_url to where its files are published. Nothing was sent.")
+        raise _errors.InputError(
+            f"src {path} is a folder; set base_url to where its files are published. Nothing was sent."
+        )
     if rules.object_type in (_kinds.DIRECTORY, _kinds.REGEX):
-        raise InputError(
+        raise _errors.InputError(
             f"src {path} is a folder, which stands for the files below it, and object_type is {rules.object_type}. "
             "Name directories and patterns in urls; nothing was sent."
         )

@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import typing as t
 
-from . import _plan
-from ._ledger import Ledger
-from ._submit import Requests
+from . import _ledger, _plan, _submit
 
 Params = t.Mapping[str, t.Any]
 
@@ -26,7 +24,7 @@ class Job(t.Protocol):
         :raises InputError: they cannot be used.
         """
 
-    def read(self) -> Ledger:
+    def read(self) -> _ledger.Ledger:
         """Read and check everything that is requested.
 
         :raises InputError: it cannot be used.
@@ -36,5 +34,5 @@ class Job(t.Protocol):
     def limits(self) -> _plan.Limits:
         """What bounds a request."""
 
-    def requests(self) -> Requests:
+    def requests(self) -> _submit.Requests:
         """How a batch is sent."""

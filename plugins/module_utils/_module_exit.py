@@ -13,14 +13,12 @@ import typing as t
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
-from ._errors import InputError, MissingLibraryError
-from ._limits import MOST_LISTED
-from ._secrets import Redactor
+from . import _errors, _limits, _secrets
 
 Result = dict[str, t.Any]
 
 
-def exit_with(module: AnsibleModule, redactor: Redactor, result: Result) -> None:
+def exit_with(module: AnsibleModule, redactor: _secrets.Redactor, result: Result) -> None:
     """Exit the module; ``failed`` in the result says how. No secret that the redactor knows goes out."""
     cleaned = redactor.clean_all(result)
     module.no_log_values.update(redactor.values)
@@ -29,21 +27,21 @@ def exit_with(module: AnsibleModule, redactor: Redactor, result: Result) -> None
     module.exit_json(**cleaned)
 
 
-def of_bad_input(error: InputError) -> Result:
+def of_bad_input(error: _errors.InputError) -> Result:
     """The result when what the user gave cannot be used."""
     problems = [{"place": problem.place, "url": problem.url, "reason": problem.reason} for problem in error.problems]
-    result: Result = {"msg": str(error), "failed": True, "problems": problems[:MOST_LISTED]}
-    if len(problems) > MOST_LISTED:
+    result: Result = {"msg": str(error), "failed": True, "problems": problems[: _limits.MOST_LISTED]}
+    if len(problems) > _limits.MOST_LISTED:
         result["truncated"] = True
     return result
 
 
-def of_missing_library(error: MissingLibraryError) -> dict[str, str]:
+def of_missing_library(error: _errors.MissingLibraryError) -> dict[str, str]:
     """``msg`` and ``exception`` when a Python library is missing."""
     reason = "".join(traceback.format_exception_only(type(error.cause), error.cause))
     return {"msg": missing_required_lib(error.library), "exception": reason}
 
 
-def trace_of(error: BaseException, redactor: Redactor) -> str:
+def trace_of(error: BaseException, redactor: _secrets.Redactor) -> str:
     """The traceback of a programming error, without secrets."""
     return redactor.clean("".join(traceback.format_exception(type(error), error, error.__traceback__)))

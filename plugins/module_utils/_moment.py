@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 
-from ._errors import InputError
+from . import _errors
 
 
 def parse_moment(option: str, text: str) -> float:
@@ -21,7 +21,9 @@ def parse_moment(option: str, text: str) -> float:
     try:
         moment = datetime.datetime.fromisoformat(text.strip().replace("Z", "+00:00").replace("z", "+00:00"))
     except ValueError as exc:
-        raise InputError(f"{option} {text!r} is no ISO 8601 time. Give one such as 2026-11-22T08:30:00Z.") from exc
+        raise _errors.InputError(
+            f"{option} {text!r} is no ISO 8601 time. Give one such as 2026-11-22T08:30:00Z."
+        ) from exc
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=datetime.timezone.utc)
     return moment.timestamp()

@@ -10,12 +10,7 @@ from __future__ import annotations
 
 import typing as t
 
-from . import _credentials, _kinds, _plan
-from ._earlier import parse_since
-from ._endpoint import parse_endpoint
-from ._errors import InputError
-from ._run import RunOptions
-from ._sdk import Connection
+from . import _credentials, _earlier, _endpoint, _errors, _kinds, _plan, _run, _sdk
 
 Params = t.Mapping[str, t.Any]
 
@@ -35,20 +30,20 @@ def check_ranges(params: Params) -> None:
     for name, smallest in _SMALLEST.items():
         value = params.get(name)
         if value is not None and not value >= smallest:
-            raise InputError(f"{name} is {value}; it must be at least {smallest:g}. Nothing was sent.")
+            raise _errors.InputError(f"{name} is {value}; it must be at least {smallest:g}. Nothing was sent.")
     for name in _POSITIVE:
         value = params.get(name)
         if value is not None and not value > 0:  # also refuses NaN
-            raise InputError(f"{name} is {value:g}; it must be more than 0 seconds. Nothing was sent.")
+            raise _errors.InputError(f"{name} is {value:g}; it must be more than 0 seconds. Nothing was sent.")
 
 
-def run_options(params: Params, limits: _plan.Limits, *, check_mode: bool, now: float) -> RunOptions:
+def run_options(params: Params, limits: _plan.Limits, *, check_mode: bool, now: float) -> _run.RunOptions:
     """What the run needs to know. ``now``: seconds since the epoch.
 
     :raises InputError: ``skip_submitted_since`` cannot be used.
     """
     since = params["skip_submitted_since"]
-    return RunOptions(
+    return _run.RunOptions(
         limits=limits,
         max_in_flight=params["max_in_flight"],
         quota_policy=params["quota_policy"],
@@ -58,7 +53,7 @@ def run_options(params: Params, limits: _plan.Limits, *, check_mode: bool, now: 
         retry_timeout=params["retry_timeout"],
         read_timeout=params["read_timeout"],
         check_mode=check_mode,
-        skip_since=None if since is None else parse_since(since, now),
+        skip_since=None if since is None else _earlier.parse_since(since, now),
     )
 
 
@@ -66,22 +61,22 @@ def check_batch_size(params: Params, kind: _kinds.Kind) -> None:
     """:raises InputError: ``batch_size`` is above the service's limit for the kind."""
     size = params["batch_size"]
     if size is not None and size > kind.per_request:
-        raise InputError(
+        raise _errors.InputError(
             f"batch_size is {size}, but the service takes at most {kind.per_request} {kind.nouns} "
             "in one request. Lower it; nothing was sent."
         )
 
 
-def connection(params: Params, environ: t.Mapping[str, str]) -> Connection:
+def connection(params: Params, environ: t.Mapping[str, str]) -> _sdk.Connection:
     """How to reach the service.
 
     :raises InputError: the endpoint cannot be used.
     :raises CredentialsError: half of an access key is given.
     """
-    return Connection(
+    return _sdk.Connection(
         credentials=_credentials.choose(params, environ),
         region=params["region"],
-        endpoint=parse_endpoint(params["endpoint"]) if params["endpoint"] else None,
+        endpoint=_endpoint.parse_endpoint(params["endpoint"]) if params["endpoint"] else None,
         validate_certs=params["validate_certs"],
         ca_path=params["ca_path"],
         connect_timeout=params["connect_timeout"],

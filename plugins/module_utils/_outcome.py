@@ -12,13 +12,7 @@ import collections
 import dataclasses
 import typing as t
 
-from . import _kinds, _ledger, _quota
-from ._api import BY_ID_OPERATION, LIST_OPERATION, QUOTA_OPERATION
-from ._codes import advice, is_forbidden
-from ._errors import ApiError, NotReachedError
-from ._ledger import Entry, Ledger
-from ._limits import MOST_LISTED
-from ._record import Record
+from . import _api, _codes, _errors, _kinds, _ledger, _limits, _quota, _record
 
 # Worst first: the message explains the worst state that occurred.
 _BAD_STATES = (_ledger.REJECTED, _ledger.FAILED, _ledger.UNCERTAIN, _ledger.UNSENT, _ledger.PENDING)
@@ -41,8 +35,8 @@ class Outcome:
     :ivar wait: whether the user asked to wait: only then pending entries are problems.
     """
 
-    ledger: Ledger
-    record: Record
+    ledger: _ledger.Ledger
+    record: _record.Record
     wait: bool
     check_mode: bool = False
 
@@ -54,14 +48,14 @@ class Outcome:
             "summary": self.ledger.summary(),
             "task_ids": list(self.record.task_ids),
             "tasks": self._tasks(),
-            "problems": [_problem(entry) for entry in bad[:MOST_LISTED]],
-            "remaining_urls": [entry.url for entry in bad[:MOST_LISTED]],
+            "problems": [_problem(entry) for entry in bad[: _limits.MOST_LISTED]],
+            "remaining_urls": [entry.url for entry in bad[: _limits.MOST_LISTED]],
             "quota": self._quota(),
             "batches": self.record.batches,
             "api_calls": dict(api_calls),
             "elapsed": round(self.record.elapsed, 3),
         }
-        if len(bad) > MOST_LISTED:
+        if len(bad) > _limits.MOST_LISTED:
             result["truncated"] = True
         if bad and self.record.error is not None:
             result["error"] = self.record.error.as_dict()
@@ -93,7 +87,7 @@ class Outcome:
             return f"{_count(self.record.planned)} would be sent in {_plural(self.record.batches, 'request')}."
         return self._describe_good(counts)
 
-    def _bad(self) -> list[Entry]:
+    def _bad(self) -> list[_ledger.Entry]:
         """The entries that make the task fail, in input order."""
         states = set(_BAD_STATES)
         if not self.wait or self.check_mode:
@@ -101,7 +95,7 @@ class Outcome:
         planned = set(map(id, self.record.planned))
         return [entry for entry in self.ledger.of(*states) if id(entry) not in planned]
 
-    def _describe_bad(self, bad: t.Sequence[Entry], counts: t.Mapping[str, int]) -> str:
+    def _describe_bad(self, bad: t.Sequence[_ledger.Entry], counts: t.Mapping[str, int]) -> str:
         by_state = collections.Counter(entry.state for entry in bad)
         parts = ", ".join(f"{by_state[state]:,} {state}" for state in _BAD_STATES if by_state[state])
         worst = next(state for state in _BAD_STATES if by_state[state])
@@ -112,15 +106,15 @@ class Outcome:
             why = f"{shown.code} for {shown.url}: {why}"
         return f"{len(bad):,} of {_count_of(distinct, bad)} did not complete ({parts}): {why}; {self._advice(shown)}."
 
-    def _advice(self, entry: Entry) -> str:
+    def _advice(self, entry: _ledger.Entry) -> str:
         if entry.state == _ledger.REJECTED:
-            return _then_again(advice(entry.code, _kinds.KINDS[entry.kind].operation))
+            return _then_again(_codes.advice(entry.code, _kinds.KINDS[entry.kind].operation))
         error = self.record.error
-        if entry.state == _ledger.UNSENT and self.record.stopped and isinstance(error, ApiError):
-            if error.operation == QUOTA_OPERATION and is_forbidden(error):
-                return f"grant the permission cdn:{QUOTA_OPERATION} or set quota_policy=ignore, then {_AGAIN}"
-            return _then_again(advice(error.code, error.operation))
-        if entry.state == _ledger.UNSENT and isinstance(error, NotReachedError):
+        if entry.state == _ledger.UNSENT and self.record.stopped and isinstance(error, _errors.ApiError):
+            if error.operation == _api.QUOTA_OPERATION and _codes.is_forbidden(error):
+                return f"grant the permission cdn:{_api.QUOTA_OPERATION} or set quota_policy=ignore, then {_AGAIN}"
+            return _then_again(_codes.advice(error.code, error.operation))
+        if entry.state == _ledger.UNSENT and isinstance(error, _errors.NotReachedError):
             return f"check the endpoint, the network and the proxy, then {_AGAIN}"
         if entry.state == _ledger.UNSENT and _quota.short(self.record.quota):
             return self._advice_on_quota()
@@ -140,12 +134,12 @@ class Outcome:
         return f"wait for the reset at {_quota.RESET} or raise the quota, then {_AGAIN}"
 
     @staticmethod
-    def _advice_on_looking(entry: Entry) -> str:
+    def _advice_on_looking(entry: _ledger.Entry) -> str:
         """More time would not help here: the task could not be looked at, or the run was ended."""
         if entry.code.startswith("Forbidden"):
-            return f"grant the permission cdn:{BY_ID_OPERATION} or cdn:{LIST_OPERATION}, or set wait=false"
+            return f"grant the permission cdn:{_api.BY_ID_OPERATION} or cdn:{_api.LIST_OPERATION}, or set wait=false"
         if entry.code:
-            return _then_again(advice(entry.code, LIST_OPERATION))
+            return _then_again(_codes.advice(entry.code, _api.LIST_OPERATION))
         return _AGAIN
 
     def _describe_good(self, counts: t.Mapping[str, int]) -> str:
@@ -156,13 +150,13 @@ class Outcome:
         return f"{_count(entries)} in {_plural(self.record.batches, 'request')}: {done}."
 
     def _tasks(self) -> list[dict[str, t.Any]]:
-        by_id: dict[str, list[Entry]] = {task_id: [] for task_id in self.record.task_ids}
+        by_id: dict[str, list[_ledger.Entry]] = {task_id: [] for task_id in self.record.task_ids}
         for entry in self.ledger.entries:
             if entry.task_id in by_id:
                 by_id[entry.task_id].append(entry)
         return [self._task(task_id, entries) for task_id, entries in by_id.items()]
 
-    def _task(self, task_id: str, entries: t.Sequence[Entry]) -> dict[str, t.Any]:
+    def _task(self, task_id: str, entries: t.Sequence[_ledger.Entry]) -> dict[str, t.Any]:
         counts = collections.Counter(entry.state for entry in entries)
         kinds = sorted({entry.kind for entry in entries})
         if counts[_ledger.PENDING] or not entries:
@@ -193,7 +187,7 @@ class Outcome:
         }
 
 
-def _problem(entry: Entry) -> dict[str, str]:
+def _problem(entry: _ledger.Entry) -> dict[str, str]:
     return {
         "url": entry.url,
         "state": entry.state,
@@ -209,18 +203,18 @@ def _then_again(what_to_do: str) -> str:
     return said if said != what_to_do else f"{what_to_do}, then {_AGAIN}"
 
 
-def _most_typical(entries: t.Sequence[Entry]) -> Entry:
+def _most_typical(entries: t.Sequence[_ledger.Entry]) -> _ledger.Entry:
     """An entry with the commonest reason."""
     reasons = collections.Counter((entry.code, entry.reason) for entry in entries)
     commonest = reasons.most_common(1)[0][0]
     return next(entry for entry in entries if (entry.code, entry.reason) == commonest)
 
 
-def _count(entries: t.Sequence[Entry]) -> str:
+def _count(entries: t.Sequence[_ledger.Entry]) -> str:
     return _count_of(len(entries), entries)
 
 
-def _count_of(number: int, entries: t.Sequence[Entry]) -> str:
+def _count_of(number: int, entries: t.Sequence[_ledger.Entry]) -> str:
     """``3 URLs``, ``1 directory``; several kinds are just entries."""
     kinds = {entry.kind for entry in entries}
     if len(kinds) != 1:

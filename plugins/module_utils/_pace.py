@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import collections
 
-from ._clock import Clock
+from . import _clock
 
 
 class RateWindow:
@@ -56,7 +56,7 @@ class RateWindow:
 class Backoff:
     """Pauses that double up to a maximum, with jitter so that several clients do not march in step."""
 
-    def __init__(self, clock: Clock, first: float = 0.5, longest: float = 30.0) -> None:
+    def __init__(self, clock: _clock.Clock, first: float = 0.5, longest: float = 30.0) -> None:
         self._clock = clock
         self._next = first
         self._longest = longest

@@ -15,8 +15,7 @@ import itertools
 import typing as t
 import urllib.parse
 
-from . import _kinds
-from ._ledger import Entry
+from . import _kinds, _ledger
 
 
 @dataclasses.dataclass(frozen=True)
@@ -24,7 +23,7 @@ class Batch:
     """The entries of one request; all of one kind."""
 
     kind: _kinds.Kind
-    entries: tuple[Entry, ...]
+    entries: tuple[_ledger.Entry, ...]
 
     @property
     def domains(self) -> dict[str, int]:
@@ -46,9 +45,9 @@ class Limits:
     query_bytes: int = 0
 
 
-def make_batches(entries: t.Iterable[Entry], limits: Limits) -> list[Batch]:
+def make_batches(entries: t.Iterable[_ledger.Entry], limits: Limits) -> list[Batch]:
     """Batches in the order in which they are to be sent. Within a domain the order of the entries is kept."""
-    by_kind: dict[str, list[Entry]] = {}
+    by_kind: dict[str, list[_ledger.Entry]] = {}
     for entry in entries:
         by_kind.setdefault(entry.kind, []).append(entry)
     return [batch for name, group in by_kind.items() for batch in _batches_of_kind(_kinds.KINDS[name], group, limits)]
@@ -59,18 +58,18 @@ def per_minute(kind: _kinds.Kind, limits: Limits) -> int | None:
     return limits.urls_per_minute or kind.per_minute if kind.name == _kinds.FILE else kind.per_minute
 
 
-def encoded_size(entry: Entry) -> int:
+def encoded_size(entry: _ledger.Entry) -> int:
     """Bytes that an entry takes up in a query string, with the line feed between it and the next."""
     return len(urllib.parse.quote_plus(entry.url)) + len("%0A")
 
 
-def _batches_of_kind(kind: _kinds.Kind, entries: t.Sequence[Entry], limits: Limits) -> t.Iterator[Batch]:
+def _batches_of_kind(kind: _kinds.Kind, entries: t.Sequence[_ledger.Entry], limits: Limits) -> t.Iterator[Batch]:
     size = min(kind.per_request, limits.batch_size or kind.per_request)
     if kind.query_bytes is not None:
         yield from _batches_by_bytes(kind, entries, size, kind.query_bytes - limits.query_bytes)
         return
     part = min(size, per_minute(kind, limits) or size)
-    queues: dict[str, t.Iterator[Entry]] = {}
+    queues: dict[str, t.Iterator[_ledger.Entry]] = {}
     counts: collections.Counter[str] = collections.Counter()
     for domain, group in _by_domain(entries).items():
         queues[domain] = iter(group)
@@ -80,9 +79,9 @@ def _batches_of_kind(kind: _kinds.Kind, entries: t.Sequence[Entry], limits: Limi
         yield Batch(kind, tuple(itertools.chain.from_iterable(chosen)))
 
 
-def _batches_by_bytes(kind: _kinds.Kind, entries: t.Sequence[Entry], size: int, most: int) -> t.Iterator[Batch]:
+def _batches_by_bytes(kind: _kinds.Kind, entries: t.Sequence[_ledger.Entry], size: int, most: int) -> t.Iterator[Batch]:
     """Fill one request after the other, domain by domain. An entry that is too large by itself goes alone."""
-    chosen: list[Entry] = []
+    chosen: list[_ledger.Entry] = []
     taken = 0
     for entry in itertools.chain.from_iterable(_by_domain(entries).values()):
         needed = encoded_size(entry)
@@ -97,8 +96,8 @@ def _batches_by_bytes(kind: _kinds.Kind, entries: t.Sequence[Entry], size: int, 
         yield Batch(kind, tuple(chosen))
 
 
-def _by_domain(entries: t.Iterable[Entry]) -> dict[str, list[Entry]]:
-    groups: dict[str, list[Entry]] = {}
+def _by_domain(entries: t.Iterable[_ledger.Entry]) -> dict[str, list[_ledger.Entry]]:
+    groups: dict[str, list[_ledger.Entry]] = {}
     for entry in entries:
         groups.setdefault(entry.domain, []).append(entry)
     return groups

@@ -13,11 +13,7 @@ import json
 import typing as t
 import urllib.parse
 
-from . import _entries, _input, _kinds, _options, _plan
-from ._api import CdnApi
-from ._errors import InputError
-from ._job import Params
-from ._ledger import Ledger
+from . import _api, _entries, _errors, _input, _job, _kinds, _ledger, _options, _plan
 
 # Option → parameter of PushObjectCache. Booleans that are not set are not sent: the service's default applies.
 _FLAGS = {"l2_preload": "L2Preload", "query_hashkey": "QueryHashkey", "consistency_hash": "ConsistencyHash"}
@@ -29,7 +25,7 @@ class PrefetchRequests:
 
     parameters: t.Mapping[str, str]
 
-    def send(self, api: CdnApi, batch: _plan.Batch, spelling: int) -> list[str]:
+    def send(self, api: _api.CdnApi, batch: _plan.Batch, spelling: int) -> list[str]:
         """Make the one call."""
         return api.prefetch((entry.url for entry in batch.entries), self.parameters)
 
@@ -38,19 +34,19 @@ class PrefetchRequests:
 class PrefetchJob:
     """See :class:`_job.Job`."""
 
-    params: Params
+    params: _job.Params
 
     def check(self) -> list[str]:
         _options.check_batch_size(self.params, _kinds.KINDS[_kinds.PREFETCH])
         taken = len(urllib.parse.urlencode(self._parameters()))
         if taken > _kinds.QUERY_BYTES // 2:
-            raise InputError(
+            raise _errors.InputError(
                 f"headers take up {taken:,} bytes of the request, which leaves too little room for URLs "
                 f"({_kinds.QUERY_BYTES:,} bytes in all). Give fewer or shorter ones; nothing was sent."
             )
         return []
 
-    def read(self) -> Ledger:
+    def read(self) -> _ledger.Ledger:
         return _input.read_urls(self.params, _entries.EntryRules(_kinds.PREFETCH, self.params["base_url"]))
 
     def limits(self) -> _plan.Limits:
@@ -79,6 +75,6 @@ def header_lists(headers: t.Mapping[str, t.Any]) -> dict[str, list[str]]:
     for name, value in headers.items():
         values = value if isinstance(value, list) else [value]
         if not values or not all(isinstance(item, (str, int, float)) for item in values):
-            raise InputError(f"headers: {name} needs a value or a list of values. Nothing was sent.")
+            raise _errors.InputError(f"headers: {name} needs a value or a list of values. Nothing was sent.")
         lists[str(name)] = [str(item) for item in values]
     return lists

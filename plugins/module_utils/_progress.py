@@ -16,7 +16,6 @@ import os
 import typing as t
 
 from . import _kinds, _ledger, _plan
-from ._ledger import Ledger
 
 
 @dataclasses.dataclass(frozen=True)
@@ -80,7 +79,7 @@ class ProgressFile:
             self._file = None
 
 
-def take_snapshot(ledger: Ledger, *, tasks: int, requests: int, sending: float, left: float | None) -> Snapshot:
+def take_snapshot(ledger: _ledger.Ledger, *, tasks: int, requests: int, sending: float, left: float | None) -> Snapshot:
     """Count the ledger."""
     counts = collections.Counter(entry.state for entry in ledger.entries)
     kinds = {entry.kind for entry in ledger.entries}

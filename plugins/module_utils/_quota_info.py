@@ -10,28 +10,28 @@ from __future__ import annotations
 
 import typing as t
 
-from ._api import QUOTA_OPERATION, time_parameter
-from ._errors import AnswerLostError
-from ._info_runner import Question, Reader
+from . import _api, _errors, _info_runner
 
 _DAY = 86400
 # Vendor's page on quota management: quotas start again at 00:00 UTC+8.
 _RESET_OFFSET = 8 * 3600
 
 
-def prepare(_params: t.Mapping[str, t.Any], _now: float) -> Question:
+def prepare(_params: t.Mapping[str, t.Any], _now: float) -> _info_runner.Question:
     """There is nothing to check."""
     return ask
 
 
-def ask(reader: Reader) -> dict[str, t.Any]:
+def ask(reader: _info_runner.Reader) -> dict[str, t.Any]:
     """Read the quotas.
 
     :raises CallError: they could not be read, or the answer told none.
     """
     quotas = reader.read(reader.api.quotas)
     if not quotas:
-        raise AnswerLostError(QUOTA_OPERATION, "the service's answer held no readable quota", http_status=200)
+        raise _errors.AnswerLostError(
+            _api.QUOTA_OPERATION, "the service's answer held no readable quota", http_status=200
+        )
     return {
         "quotas": {
             name: {
@@ -42,7 +42,7 @@ def ask(reader: Reader) -> dict[str, t.Any]:
             }
             for name, quota in quotas.items()
         },
-        "resets_at": time_parameter(next_reset(reader.api.service_time())),
+        "resets_at": _api.time_parameter(next_reset(reader.api.service_time())),
     }
 
 

@@ -11,8 +11,7 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from ._errors import CallError
-from ._ledger import Entry
+from . import _errors, _ledger
 
 
 @dataclasses.dataclass
@@ -37,16 +36,16 @@ class Record:
     changed: bool = False
     quota: dict[str, QuotaUse] = dataclasses.field(default_factory=dict)
     task_ids: dict[str, str] = dataclasses.field(default_factory=dict)
-    error: CallError | None = None
+    error: _errors.CallError | None = None
     stopped: str = ""
     elapsed: float = 0.0
-    planned: t.Sequence[Entry] = ()
+    planned: t.Sequence[_ledger.Entry] = ()
 
-    def note_error(self, error: CallError) -> None:
+    def note_error(self, error: _errors.CallError) -> None:
         """Keep the first error; later ones follow from it."""
         self.error = self.error or error
 
-    def stop(self, why: str, error: CallError | None = None) -> None:
+    def stop(self, why: str, error: _errors.CallError | None = None) -> None:
         """Note that nothing further can be sent."""
         self.stopped = self.stopped or why
         if error is not None:

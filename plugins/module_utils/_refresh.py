@@ -10,10 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from . import _entries, _input, _kinds, _options, _plan
-from ._api import CdnApi
-from ._job import Params
-from ._ledger import Ledger
+from . import _api, _entries, _input, _job, _kinds, _ledger, _options, _plan
 
 
 @dataclasses.dataclass(frozen=True)
@@ -22,7 +19,7 @@ class RefreshRequests:
 
     force: bool
 
-    def send(self, api: CdnApi, batch: _plan.Batch, spelling: int) -> list[str]:
+    def send(self, api: _api.CdnApi, batch: _plan.Batch, spelling: int) -> list[str]:
         """Make the one call."""
         if batch.kind.name == _kinds.CACHE_TAG:
             tags = [entry.url.partition("#")[2] for entry in batch.entries]
@@ -34,7 +31,7 @@ class RefreshRequests:
 class RefreshJob:
     """See :class:`_job.Job`."""
 
-    params: Params
+    params: _job.Params
 
     def check(self) -> list[str]:
         _options.check_batch_size(self.params, self._largest_kind())
@@ -43,7 +40,7 @@ class RefreshJob:
             return ["force changes nothing for object_type=file: a refreshed file is always dropped. Leave it out."]
         return []
 
-    def read(self) -> Ledger:
+    def read(self) -> _ledger.Ledger:
         params = self.params
         if params["cache_tags"] is not None:
             return _input.require_entries(params, _entries.from_cache_tags(params["cache_tags"], params["domain"]))

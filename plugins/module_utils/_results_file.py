@@ -13,8 +13,7 @@ import os
 import tempfile
 import typing as t
 
-from ._errors import InputError
-from ._ledger import Entry
+from . import _errors, _ledger
 
 
 def check_writable(path: str) -> None:
@@ -23,18 +22,18 @@ def check_writable(path: str) -> None:
     :raises InputError: it cannot.
     """
     if os.path.isdir(path):
-        raise InputError(f"results_path {path} is a directory; name a file in it. Nothing was sent.")
+        raise _errors.InputError(f"results_path {path} is a directory; name a file in it. Nothing was sent.")
     try:
         with _temporary_file(path):
             pass
     except OSError as exc:
-        raise InputError(
+        raise _errors.InputError(
             f"results_path {path} cannot be written: {exc.strerror or exc}. "
             "Check the folder and its permissions; nothing was sent."
         ) from exc
 
 
-def write(path: str, entries: t.Iterable[Entry], move: t.Callable[[str, str], object]) -> None:
+def write(path: str, entries: t.Iterable[_ledger.Entry], move: t.Callable[[str, str], object]) -> None:
     """Write one line per entry, in input order, and move the file into its place.
 
     :raises OSError: the file could not be written; the old one is untouched.
@@ -47,7 +46,7 @@ def write(path: str, entries: t.Iterable[Entry], move: t.Callable[[str, str], ob
     move(file.name, os.path.abspath(path))
 
 
-def as_line(entry: Entry) -> dict[str, str]:
+def as_line(entry: _ledger.Entry) -> dict[str, str]:
     """One line of the file."""
     return {
         "url": entry.url,

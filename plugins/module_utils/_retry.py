@@ -11,11 +11,7 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from ._api import CdnApi
-from ._clock import Clock
-from ._codes import Concern, classify
-from ._errors import AnswerLostError, ApiError, CallError, NotReachedError
-from ._pace import Backoff
+from . import _api, _clock, _codes, _errors, _pace
 
 # An endpoint that never answered is more likely wrong than busy.
 _NEVER_ANSWERED_PATIENCE = 10.0
@@ -38,29 +34,29 @@ class RetryBudget:
         return min(since + patience, self.deadline) - now
 
 
-def pause_before_reading_again(error: CallError) -> float | None:
+def pause_before_reading_again(error: _errors.CallError) -> float | None:
     """Seconds to wait at least before a call that changes nothing is repeated; None: repeating cannot help."""
-    if isinstance(error, ApiError):
-        code = classify(error)
-        if code.concern in (Concern.PASSING, Concern.UNKNOWN, Concern.ARRIVED):
+    if isinstance(error, _errors.ApiError):
+        code = _codes.classify(error)
+        if code.concern in (_codes.Concern.PASSING, _codes.Concern.UNKNOWN, _codes.Concern.ARRIVED):
             return max(code.pause, error.retry_after or 0.0)
         return None
-    if isinstance(error, NotReachedError):
+    if isinstance(error, _errors.NotReachedError):
         return None if error.lasting else 0.0
-    return 0.0 if isinstance(error, AnswerLostError) else None
+    return 0.0 if isinstance(error, _errors.AnswerLostError) else None
 
 
-def read(call: t.Callable[[], T], api: CdnApi, clock: Clock, budget: RetryBudget) -> T:
+def read(call: t.Callable[[], T], api: _api.CdnApi, clock: _clock.Clock, budget: RetryBudget) -> T:
     """Make a call that changes nothing, repeating it while that can help.
 
     :raises CallError: the last try's error.
     """
-    backoff = Backoff(clock)
+    backoff = _pace.Backoff(clock)
     since: float | None = None
     while True:
         try:
             return call()
-        except CallError as exc:
+        except _errors.CallError as exc:
             now = clock.monotonic()
             since = now if since is None else since
             at_least = pause_before_reading_again(exc)

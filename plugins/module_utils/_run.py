@@ -17,17 +17,22 @@ import itertools
 import math
 import typing as t
 
-from . import _kinds, _ledger, _plan, _quota, _retry
-from ._api import CdnApi
-from ._clock import Clock
-from ._earlier import EarlierTasks
-from ._errors import CallError, Interrupted
-from ._ledger import Entry, Ledger
-from ._progress import NoProgress, Progress, Snapshot, seconds_of_sending, take_snapshot
-from ._record import Record
-from ._settle import Settler
-from ._submit import Order, Requests, Submitter
-from ._track import Tracker, Watch
+from . import (
+    _api,
+    _clock,
+    _earlier,
+    _errors,
+    _kinds,
+    _ledger,
+    _plan,
+    _progress,
+    _quota,
+    _record,
+    _retry,
+    _settle,
+    _submit,
+    _track,
+)
 
 # What falls due at the very end of wait_timeout is still done: the clock never wakes us up exactly then.
 _GRACE = 0.25
@@ -60,28 +65,30 @@ class Run:
 
     def __init__(
         self,
-        api: CdnApi,
-        clock: Clock,
-        ledger: Ledger,
-        record: Record,
+        api: _api.CdnApi,
+        clock: _clock.Clock,
+        ledger: _ledger.Ledger,
+        record: _record.Record,
         options: RunOptions,
-        requests: Requests,
-        progress: Progress | None = None,
+        requests: _submit.Requests,
+        progress: _progress.Progress | None = None,
     ) -> None:
         self._api = api
         self._clock = clock
         self._ledger = ledger
         self._record = record
         self._options = options
-        self._progress = progress or NoProgress()
+        self._progress = progress or _progress.NoProgress()
         self._told_at = -math.inf
         self._sending = 0.0
         deadline = clock.monotonic() + options.wait_timeout
         api.ends_at = deadline + _GRACE
         self._budget = _retry.RetryBudget(options.retry_timeout, deadline)
-        self._submitter = Submitter(api, clock, ledger, record, self._budget, options.limits, requests, listener=self)
-        self._settler = Settler(api, clock, ledger, record, self._budget, options.read_timeout, outcome=self)
-        self._tracker = Tracker(api, clock, ledger, record, self._budget, options.poll_interval)
+        self._submitter = _submit.Submitter(
+            api, clock, ledger, record, self._budget, options.limits, requests, listener=self
+        )
+        self._settler = _settle.Settler(api, clock, ledger, record, self._budget, options.read_timeout, outcome=self)
+        self._tracker = _track.Tracker(api, clock, ledger, record, self._budget, options.poll_interval)
 
     def execute(self) -> None:
         """Do all of it. What is not finished when this ends, in whatever way, has its reason in the ledger."""
@@ -90,7 +97,7 @@ class Run:
             self._submit_and_wait()
         except BaseException as exc:
             self._record.stop(
-                "the run was interrupted" if isinstance(exc, Interrupted) else "an internal error came up"
+                "the run was interrupted" if isinstance(exc, _errors.Interrupted) else "an internal error came up"
             )
             raise
         finally:
@@ -108,31 +115,36 @@ class Run:
         if self._options.check_mode:
             self._record.planned = covered
             return
-        self._sending = seconds_of_sending(batches, self._options.limits)
+        self._sending = _progress.seconds_of_sending(batches, self._options.limits)
         self._submitter.add(batches)
         while self._step():
             pass
 
     # What the layers below tell.
 
-    def accepted(self, order: Order, ids: t.Sequence[str]) -> None:
+    def accepted(self, order: _submit.Order, ids: t.Sequence[str]) -> None:
         """The service took an order."""
         self._take(order, ids, task_id=ids[0] if len(ids) == 1 else "")
 
-    def in_doubt(self, order: Order, sent_at: float, error: CallError, *, arrived: bool) -> None:
+    def in_doubt(self, order: _submit.Order, sent_at: float, error: _errors.CallError, *, arrived: bool) -> None:
         """An order's answer was lost."""
         self._settler.add(order, sent_at, error, arrived=arrived)
 
-    def found(self, order: Order, ids: t.Sequence[str], queries: t.Sequence[t.Mapping[str, str]]) -> None:
+    def found(self, order: _submit.Order, ids: t.Sequence[str], queries: t.Sequence[t.Mapping[str, str]]) -> None:
         """An order in doubt had arrived."""
         self._take(order, ids, queries=queries)
 
-    def not_arrived(self, order: Order) -> None:
+    def not_arrived(self, order: _submit.Order) -> None:
         """An order in doubt had not arrived."""
         self._submitter.send_again(order)
 
     def _take(
-        self, order: Order, ids: t.Sequence[str], *, task_id: str = "", queries: t.Sequence[t.Mapping[str, str]] = ()
+        self,
+        order: _submit.Order,
+        ids: t.Sequence[str],
+        *,
+        task_id: str = "",
+        queries: t.Sequence[t.Mapping[str, str]] = (),
     ) -> None:
         self._record.changed = True
         for accepted_id in ids:
@@ -140,7 +152,7 @@ class Run:
         if order.kind.quota in self._record.quota:
             self._record.quota[order.kind.quota].accepted += len(order.entries)
         self._ledger.mark(order.entries, _ledger.PENDING, task_id=task_id)
-        self._tracker.add(Watch(order.kind, order.entries, ids, self._clock.monotonic(), queries))
+        self._tracker.add(_track.Watch(order.kind, order.entries, ids, self._clock.monotonic(), queries))
 
     # The course of a run.
 
@@ -148,10 +160,10 @@ class Run:
         """Leave out what an earlier run submitted, and wait for what of it is unfinished; False: it cannot be known."""
         if self._options.skip_since is None:
             return True
-        earlier = EarlierTasks(self._api, self._clock, self._ledger, self._budget, self._options.skip_since)
+        earlier = _earlier.EarlierTasks(self._api, self._clock, self._ledger, self._budget, self._options.skip_since)
         try:
             running = earlier.skip()
-        except CallError as exc:
+        except _errors.CallError as exc:
             self._record.stop(f"the task list could not be read ({exc}), which skip_submitted_since needs", exc)
             return False
         for entry in running:
@@ -160,10 +172,10 @@ class Run:
         for kind_name, group in itertools.groupby(sorted(running, key=_kind_and_id), key=lambda entry: entry.kind):
             kind = _kinds.KINDS[kind_name]
             for task_id, entries in itertools.groupby(group, key=lambda entry: entry.task_id):
-                self._tracker.add(Watch(kind, entries, [task_id], now))
+                self._tracker.add(_track.Watch(kind, entries, [task_id], now))
         return True
 
-    def _check_quota(self) -> list[Entry]:
+    def _check_quota(self) -> list[_ledger.Entry]:
         """The entries that may be sent; the others get the reason why not."""
         entries = list(self._ledger.of(_ledger.UNSENT))
         needed = _quota.needs(entries)
@@ -171,7 +183,7 @@ class Run:
             return entries
         try:
             quotas = _retry.read(self._api.quotas, self._api, self._clock, self._budget)
-        except CallError as exc:
+        except _errors.CallError as exc:
             self._record.stop(_quota.describe_unreadable(exc), exc)
             return self._leave_unsent(entries, self._record.stopped)
         untold = [name for name in needed if name not in quotas]
@@ -187,7 +199,7 @@ class Run:
         self._leave_unsent((entry for entry in entries if id(entry) not in chosen), _quota.describe_short(short))
         return covered
 
-    def _leave_unsent(self, entries: t.Iterable[Entry], reason: str) -> list[Entry]:
+    def _leave_unsent(self, entries: t.Iterable[_ledger.Entry], reason: str) -> list[_ledger.Entry]:
         self._ledger.mark(entries, _ledger.UNSENT, reason=reason)
         return []
 
@@ -214,9 +226,9 @@ class Run:
             self._told_at = now
             self._progress.tell(self._snapshot)
 
-    def _snapshot(self) -> Snapshot:
+    def _snapshot(self) -> _progress.Snapshot:
         ends_at = self._tracker.ends_at
-        return take_snapshot(
+        return _progress.take_snapshot(
             self._ledger,
             tasks=len(self._tracker.running_ids),
             requests=self._record.batches,
@@ -251,5 +263,5 @@ class Run:
             self._ledger.explain(_ledger.PENDING, self._record.stopped or f"{time_out} the service reported its end")
 
 
-def _kind_and_id(entry: Entry) -> tuple[str, str]:
+def _kind_and_id(entry: _ledger.Entry) -> tuple[str, str]:
     return entry.kind, entry.task_id

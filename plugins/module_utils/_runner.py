@@ -13,20 +13,25 @@ import typing as t
 
 from ansible.module_utils.basic import AnsibleModule
 
-from . import _handover, _ledger, _module_exit, _options, _results_file
-from ._api import CdnApi
-from ._clock import SystemClock
-from ._errors import CredentialsError, InputError, Interrupted, MissingLibraryError
-from ._job import Job
-from ._ledger import Ledger
-from ._outcome import Outcome
-from ._progress import NoProgress, ProgressFile
-from ._record import Record
-from ._run import Run
-from ._sdk import SdkTransport
-from ._secrets import Redactor
-from ._stop import Stop, StoppableTransport
-from ._urls import passwords_in
+from . import (
+    _api,
+    _clock,
+    _errors,
+    _handover,
+    _job,
+    _ledger,
+    _module_exit,
+    _options,
+    _outcome,
+    _progress,
+    _record,
+    _results_file,
+    _run,
+    _sdk,
+    _secrets,
+    _stop,
+    _urls,
+)
 
 # What Ansible itself shows in place of a secret parameter.
 _HIDDEN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
@@ -35,15 +40,15 @@ _HIDDEN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 class SubmissionRunner:
     """Carries out a module that submits entries, and exits it with the whole ledger whatever happens."""
 
-    def __init__(self, module: AnsibleModule, job: Job) -> None:
+    def __init__(self, module: AnsibleModule, job: _job.Job) -> None:
         self._module = module
         self._job = job
-        self._redactor = Redactor()
-        self._ledger = Ledger([])
-        self._record = Record()
-        self._api: CdnApi | None = None
+        self._redactor = _secrets.Redactor()
+        self._ledger = _ledger.Ledger([])
+        self._record = _record.Record()
+        self._api: _api.CdnApi | None = None
         self._handover = _handover.from_environment(os.environ)
-        self._stop = Stop(self._handover.lifeline)
+        self._stop = _stop.Stop(self._handover.lifeline)
 
     def run(self) -> None:
         """Do it and exit."""
@@ -53,13 +58,13 @@ class SubmissionRunner:
     def _result_of_run(self) -> dict[str, t.Any]:
         try:
             self._execute()
-        except InputError as exc:
+        except _errors.InputError as exc:
             return self._bad_input(exc)
-        except MissingLibraryError as exc:
+        except _errors.MissingLibraryError as exc:
             return self._nothing_sent(**_module_exit.of_missing_library(exc))
-        except CredentialsError as exc:
+        except _errors.CredentialsError as exc:
             return self._nothing_sent(str(exc))
-        except Interrupted as exc:
+        except _errors.Interrupted as exc:
             self._ledger.explain(_ledger.UNSENT, "the run was interrupted")
             return self._result(f"Interrupted by {exc}: {self._outcome().message()}", failed=True)
         except Exception as exc:
@@ -80,7 +85,7 @@ class SubmissionRunner:
             self._module.warn(warning)
         connection = _options.connection(params, os.environ)
         self._redactor.add(*connection.credentials.secrets)
-        clock = SystemClock(self._stop.sleep)
+        clock = _clock.SystemClock(self._stop.sleep)
         options = _options.run_options(params, self._job.limits(), check_mode=self._module.check_mode, now=clock.wall())
         if self._writes_results:
             _results_file.check_writable(params["results_path"])
@@ -88,10 +93,12 @@ class SubmissionRunner:
         if not self._ledger.entries:
             return
         with self._stop.cutting():
-            transport = SdkTransport(connection, self._redactor)
-        self._api = CdnApi(StoppableTransport(transport, self._stop), clock)
-        progress = ProgressFile(self._handover.progress) if self._handover.progress else NoProgress()
-        Run(self._api, clock, self._ledger, self._record, options, self._job.requests(), progress).execute()
+            transport = _sdk.SdkTransport(connection, self._redactor)
+        self._api = _api.CdnApi(_stop.StoppableTransport(transport, self._stop), clock)
+        progress = (
+            _progress.ProgressFile(self._handover.progress) if self._handover.progress else _progress.NoProgress()
+        )
+        _run.Run(self._api, clock, self._ledger, self._record, options, self._job.requests(), progress).execute()
 
     @property
     def _writes_results(self) -> bool:
@@ -111,13 +118,13 @@ class SubmissionRunner:
     def _hide_passwords(self, texts: t.Iterable[str]) -> None:
         """Ansible echoes the arguments; an entry with a password in it is refused but must not show it."""
         for text in texts:
-            self._redactor.add(*passwords_in(text))
+            self._redactor.add(*_urls.passwords_in(text))
 
-    def _outcome(self) -> Outcome:
+    def _outcome(self) -> _outcome.Outcome:
         params = self._module.params
-        return Outcome(self._ledger, self._record, wait=params["wait"], check_mode=self._module.check_mode)
+        return _outcome.Outcome(self._ledger, self._record, wait=params["wait"], check_mode=self._module.check_mode)
 
-    def _bad_input(self, error: InputError) -> dict[str, t.Any]:
+    def _bad_input(self, error: _errors.InputError) -> dict[str, t.Any]:
         result = _module_exit.of_bad_input(error)
         message = _handover.name_as_written(str(error), self._module.params["src"], self._handover.src)
         return {**result, "msg": message}

@@ -19,18 +19,7 @@ import os
 import re
 import typing as t
 
-from . import _collector, _credentials
-from ._api import Reply, parse_date_header
-from ._endpoint import Endpoint, of_region
-from ._errors import (
-    AnswerLostError,
-    ApiError,
-    CallError,
-    CredentialsError,
-    MissingLibraryError,
-    NotReachedError,
-)
-from ._secrets import Redactor
+from . import _api, _collector, _credentials, _endpoint, _errors, _secrets
 
 API_VERSION = "2018-05-10"
 #: What users install. It brings the general client and the credentials, in versions that fit together.
@@ -50,7 +39,7 @@ class Connection:
 
     credentials: _credentials.Choice
     region: str
-    endpoint: Endpoint | None
+    endpoint: _endpoint.Endpoint | None
     validate_certs: bool
     ca_path: str | None
     connect_timeout: float
@@ -64,14 +53,14 @@ class SdkTransport:
     :raises CredentialsError: there are no credentials, or they cannot be had.
     """
 
-    def __init__(self, connection: Connection, redactor: Redactor) -> None:
+    def __init__(self, connection: Connection, redactor: _secrets.Redactor) -> None:
         self._redactor = redactor
         self._sdk = _import_sdk(connection)
         credential = self._sdk.credentials_client(provider=self._make_provider(connection.credentials))
         model = _load(credential.get_credential, connection.credentials)
         redactor.add(model.access_key_secret, model.security_token)
         self._credential = credential
-        endpoint = connection.endpoint or of_region(connection.region)
+        endpoint = connection.endpoint or _endpoint.of_region(connection.region)
         self._address = endpoint.address if connection.endpoint else f"the service in region {connection.region}"
         self._client = self._sdk.client(
             self._sdk.config(
@@ -89,7 +78,7 @@ class SdkTransport:
             ca=connection.ca_path,
         )
 
-    def call(self, operation: str, *, query: t.Mapping[str, str], form: t.Mapping[str, str]) -> Reply:
+    def call(self, operation: str, *, query: t.Mapping[str, str], form: t.Mapping[str, str]) -> _api.Reply:
         """Make one call.
 
         The general client is used rather than the one generated for CDN: the generated models drop what they do not
@@ -115,8 +104,8 @@ class SdkTransport:
             raise self._translate(operation, exc) from None
         body = answer.get("body")
         if not isinstance(body, dict):
-            raise AnswerLostError(operation, "the service's answer is not readable", http_status=200)
-        return Reply(body, parse_date_header(answer.get("headers", {}).get("date")))
+            raise _errors.AnswerLostError(operation, "the service's answer is not readable", http_status=200)
+        return _api.Reply(body, _api.parse_date_header(answer.get("headers", {}).get("date")))
 
     def _make_provider(self, choice: _credentials.Choice) -> t.Any:
         provider = _source_provider(self._sdk.providers, choice.source)
@@ -133,23 +122,23 @@ class SdkTransport:
             external_id=choice.assume.external_id or None,
         )
 
-    def _translate(self, operation: str, exc: t.Any) -> CallError:
+    def _translate(self, operation: str, exc: t.Any) -> _errors.CallError:
         status = int(getattr(exc, "status_code", 0) or getattr(exc, "statusCode", 0) or 0)
         if status:
             return self._answered(operation, exc, status)
         inner = getattr(exc, "inner_exception", exc)
         if isinstance(inner, self._sdk.credential_exception):
             text = self._redactor.clean(f"the credentials could not be renewed: {inner}")
-            return ApiError(operation, INVALID_CREDENTIALS, text, http_status=0)
+            return _errors.ApiError(operation, INVALID_CREDENTIALS, text, http_status=0)
         return self._unanswered(operation, inner)
 
-    def _answered(self, operation: str, exc: t.Any, status: int) -> CallError:
+    def _answered(self, operation: str, exc: t.Any, status: int) -> _errors.CallError:
         data = exc.data if isinstance(exc.data, dict) else {}
         code = data.get("Code") or data.get("code")
         if not code:
             return self._no_code(operation, status)
         retry_after = getattr(exc, "retry_after", None)
-        return ApiError(
+        return _errors.ApiError(
             operation,
             str(code),
             self._redactor.clean(str(data.get("Message") or data.get("message") or "")),
@@ -159,14 +148,14 @@ class SdkTransport:
         )
 
     @staticmethod
-    def _no_code(operation: str, status: int) -> CallError:
+    def _no_code(operation: str, status: int) -> _errors.CallError:
         if status < 500:
-            return ApiError(
+            return _errors.ApiError(
                 operation, f"HTTP {status}", f"HTTP status {status} without an error code", http_status=status
             )
-        return AnswerLostError(operation, f"HTTP status {status} without an error code", http_status=status)
+        return _errors.AnswerLostError(operation, f"HTTP status {status} without an error code", http_status=status)
 
-    def _unanswered(self, operation: str, inner: BaseException) -> CallError:
+    def _unanswered(self, operation: str, inner: BaseException) -> _errors.CallError:
         """No answer that the SDK could read. Its exceptions hide the cause, so the whole chain is looked at."""
         page = _PAGE_TITLE.search(str(inner))
         if page:
@@ -174,16 +163,16 @@ class SdkTransport:
         causes = list(_chain(inner))
         text = self._redactor.clean(_plainest(causes))
         if any(isinstance(cause, self._sdk.not_trusted) for cause in causes):
-            return NotReachedError(
+            return _errors.NotReachedError(
                 operation, f"the certificate of {self._address} is not trusted: {text}", lasting=True
             )
         if any(isinstance(cause, self._sdk.not_connected) for cause in causes):
-            return NotReachedError(operation, f"no connection to {self._address}: {text}")
+            return _errors.NotReachedError(operation, f"no connection to {self._address}: {text}")
         if any(isinstance(cause, self._sdk.timed_out) for cause in causes):
-            return AnswerLostError(operation, "no answer within read_timeout")
+            return _errors.AnswerLostError(operation, "no answer within read_timeout")
         if any(isinstance(cause, OSError) for cause in causes):
-            return AnswerLostError(operation, f"the connection broke before the answer was there: {text}")
-        return AnswerLostError(operation, "the service's answer is not readable")
+            return _errors.AnswerLostError(operation, f"the connection broke before the answer was there: {text}")
+        return _errors.AnswerLostError(operation, "the service's answer is not readable")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -252,7 +241,7 @@ def _import_sdk(connection: Connection) -> _Sdk:
         package = "alibabacloud_credentials"
         is_missing = isinstance(exc, ModuleNotFoundError) and exc.name == package
         too_old = (exc.name or "").partition(".")[0] == package and not is_missing
-        raise MissingLibraryError(CREDENTIALS_LIBRARY if too_old else LIBRARY, exc) from exc
+        raise _errors.MissingLibraryError(CREDENTIALS_LIBRARY if too_old else LIBRARY, exc) from exc
     return _Sdk(
         client=Client,
         config=Config,
@@ -275,7 +264,7 @@ def _import_sdk(connection: Connection) -> _Sdk:
     )
 
 
-def _may_use_tls(connection: Connection, endpoint: Endpoint) -> bool:
+def _may_use_tls(connection: Connection, endpoint: _endpoint.Endpoint) -> bool:
     """Whether a call needs authorities: for itself, or to renew credentials on its way."""
     choice = connection.credentials
     return endpoint.protocol == "https" or choice.assume is not None or not isinstance(choice.source, _credentials.Keys)
@@ -328,26 +317,26 @@ def _load(fetch: t.Callable[[], t.Any], choice: _credentials.Choice) -> t.Any:
         raise _explain(choice, exc) from None
 
 
-def _explain(choice: _credentials.Choice, exc: Exception) -> CredentialsError:
-    text = Redactor().clean(str(exc)).rstrip(".")
+def _explain(choice: _credentials.Choice, exc: Exception) -> _errors.CredentialsError:
+    text = _secrets.Redactor().clean(str(exc)).rstrip(".")
     if choice.assume is not None:
         causes = list(_chain(exc))
         if any(isinstance(cause, OSError) for cause in causes):
-            return CredentialsError(
+            return _errors.CredentialsError(
                 f"The role {choice.assume.arn} could not be assumed, because STS cannot be reached, so nothing was sent: "
                 f"{_plainest(causes)}. Check the network, the proxy and the certificates on the way to STS."
             )
-        return CredentialsError(
+        return _errors.CredentialsError(
             f"The role {choice.assume.arn} could not be assumed, so nothing was sent: {text}. "
             "Check role_arn, role_external_id and the role's trust policy."
         )
     if isinstance(choice.source, _credentials.Profile):
-        return CredentialsError(
+        return _errors.CredentialsError(
             f"The profile {choice.source.name!r} of ~/.aliyun/config.json could not be used, "
             f"so nothing was sent: {text}. Correct the profile, or give access_key_id and access_key_secret."
         )
     if isinstance(choice.source, _credentials.EcsRole):
-        return CredentialsError(
+        return _errors.CredentialsError(
             f"The instance role {choice.source.name!r} could not be read from the metadata service, "
             f"so nothing was sent: {text}. Unset ecs_role_name where there is no such instance."
         )

@@ -14,15 +14,7 @@ from __future__ import annotations
 
 import typing as t
 
-from . import _kinds, _ledger, _task_list
-from ._api import LIST_OPERATION, CdnApi, pages, parse_creation_time
-from ._clock import Clock
-from ._codes import is_forbidden
-from ._errors import ApiError, CallError, OutOfTimeError
-from ._ledger import Ledger
-from ._record import Record
-from ._retry import RetryBudget, pause_before_reading_again
-from ._submit import Order
+from . import _api, _clock, _codes, _errors, _kinds, _ledger, _record, _retry, _submit, _task_list
 
 # Rows appear within seconds of the submission, and the service may still be at work on a request for which
 # we stopped listening.
@@ -37,15 +29,17 @@ _MOST_RESENDS = 2
 class Outcome(t.Protocol):
     """Who is told how a doubt ended."""
 
-    def found(self, order: Order, ids: t.Sequence[str], queries: t.Sequence[t.Mapping[str, str]]) -> None:
+    def found(self, order: _submit.Order, ids: t.Sequence[str], queries: t.Sequence[t.Mapping[str, str]]) -> None:
         """The request had arrived. ``queries`` find the rows whose ids are not known yet; empty when all are."""
 
-    def not_arrived(self, order: Order) -> None:
+    def not_arrived(self, order: _submit.Order) -> None:
         """The request had not arrived."""
 
 
 class _Doubt:
-    def __init__(self, order: Order, sent_at: float, error: CallError, until: float, *, arrived: bool) -> None:
+    def __init__(
+        self, order: _submit.Order, sent_at: float, error: _errors.CallError, until: float, *, arrived: bool
+    ) -> None:
         self.order = order
         self.sent_at = sent_at
         self.error = error
@@ -61,11 +55,11 @@ class Settler:
 
     def __init__(
         self,
-        api: CdnApi,
-        clock: Clock,
-        ledger: Ledger,
-        record: Record,
-        budget: RetryBudget,
+        api: _api.CdnApi,
+        clock: _clock.Clock,
+        ledger: _ledger.Ledger,
+        record: _record.Record,
+        budget: _retry.RetryBudget,
         read_timeout: float,
         outcome: Outcome,
     ) -> None:
@@ -84,7 +78,7 @@ class Settler:
         """How many requests are in doubt."""
         return len(self._doubts)
 
-    def add(self, order: Order, sent_at: float, error: CallError, *, arrived: bool) -> None:
+    def add(self, order: _submit.Order, sent_at: float, error: _errors.CallError, *, arrived: bool) -> None:
         """Take in a request whose answer told nothing, or only that an earlier copy had arrived."""
         if order.kind.name == _kinds.CACHE_TAG:
             self._leave(order, error, "the task list does not show which cache tags a task is about")
@@ -109,10 +103,10 @@ class Settler:
             arrived = bool(found) or doubt.arrived
             if not found and last:
                 self._decide(doubt, certain=not arrived and self._quota_is_untouched(doubt))
-        except OutOfTimeError:
+        except _errors.OutOfTimeError:
             self._doubts.remove(doubt)
             return
-        except CallError as exc:
+        except _errors.CallError as exc:
             self._act_on(doubt, exc)
             return
         doubt.failing_since = None
@@ -128,10 +122,10 @@ class Settler:
         found: dict[str, str] = {}
         wanted = {entry.url for entry in doubt.order.entries}
         for query in self._queries(doubt):
-            for page in pages(self._api, query):
+            for page in _api.pages(self._api, query):
                 since = self._sent_service_time(doubt)
                 for row in page.rows:
-                    created = parse_creation_time(row.creation_time)
+                    created = _api.parse_creation_time(row.creation_time)
                     if (
                         row.url in wanted
                         and _kinds.is_listed_as(doubt.order.kind, row.object_type)
@@ -181,7 +175,7 @@ class Settler:
         else:
             self._leave(doubt.order, doubt.error, "the task list did not show it, which proves nothing")
 
-    def _leave(self, order: Order, error: CallError, why: str) -> None:
+    def _leave(self, order: _submit.Order, error: _errors.CallError, why: str) -> None:
         self._record.note_error(error)
         self._ledger.mark(
             order.entries,
@@ -190,20 +184,20 @@ class Settler:
             reason=f"it may or may not have been received: no answer came ({error.message}), and {why}",
         )
 
-    def _act_on(self, doubt: _Doubt, error: CallError) -> None:
+    def _act_on(self, doubt: _Doubt, error: _errors.CallError) -> None:
         """A look failed; repeat it while that can help."""
         now = self._clock.monotonic()
         if doubt.failing_since is None:
             doubt.failing_since = now
-        at_least = pause_before_reading_again(error)
+        at_least = _retry.pause_before_reading_again(error)
         left = self._budget.left(max(doubt.failing_since, doubt.until), now, answered=True)
         if at_least is not None and left > 0:
             doubt.next_look = now + min(max(at_least, doubt.pause), left)
             doubt.pause = min(doubt.pause * 2, _LONGEST_PAUSE)
             return
         self._doubts.remove(doubt)
-        if isinstance(error, ApiError) and is_forbidden(error):
-            why = f"the task list may not be read ({error.code}); grant the permission cdn:{LIST_OPERATION}"
+        if isinstance(error, _errors.ApiError) and _codes.is_forbidden(error):
+            why = f"the task list may not be read ({error.code}); grant the permission cdn:{_api.LIST_OPERATION}"
         else:
             why = f"the task list could not be read ({error})"
         self._leave(doubt.order, doubt.error, why)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import typing as t
 
-from ._errors import InputError, InputProblem
+from . import _errors
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
@@ -48,7 +48,7 @@ def from_text_file(path: str) -> t.Iterator[Line]:
                 if text and not text.startswith("#"):
                     yield Line(f"src line {number}", text)
     except OSError as exc:
-        raise InputError(
+        raise _errors.InputError(
             f"src {path} cannot be read: {exc.strerror or exc}. Check the path and its permissions; nothing was sent."
         ) from exc
 
@@ -58,7 +58,7 @@ def _decode(path: str, number: int, raw: bytes) -> str:
         return raw.decode("utf-8-sig" if number == 1 else "utf-8")
     except UnicodeDecodeError as exc:
         shown = raw.decode("utf-8", "replace").strip()
-        problem = InputProblem(f"src line {number}", shown, "it is not UTF-8")
-        raise InputError(
+        problem = _errors.InputProblem(f"src line {number}", shown, "it is not UTF-8")
+        raise _errors.InputError(
             f"Line {number} of src {path} is not UTF-8. Save the file as UTF-8; nothing was sent.", [problem]
         ) from exc

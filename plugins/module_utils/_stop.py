@@ -21,8 +21,7 @@ import time
 import types
 import typing as t
 
-from ._api import Reply, Transport
-from ._errors import Interrupted
+from . import _api, _errors
 
 # AWX and systemd end with SIGTERM, a person with Ctrl-C, a terminal that closes with SIGHUP.
 _SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
@@ -80,7 +79,7 @@ class Stop:
         if not self._reason and any(fd == self._lifeline for fd, _event in self._poll.poll(0)):
             self._reason = "the end of the play"
         if self._reason:
-            raise Interrupted(self._reason)
+            raise _errors.Interrupted(self._reason)
 
     def sleep(self, seconds: float) -> None:
         """Let time pass.
@@ -115,17 +114,17 @@ class Stop:
     def _cut(self, _number: int, _frame: types.FrameType | None) -> None:
         if self._may_cut:
             self._may_cut = False
-            raise Interrupted(self._reason)
+            raise _errors.Interrupted(self._reason)
 
 
 class StoppableTransport:
     """Carries calls that are cut off when they go on for long after a signal."""
 
-    def __init__(self, transport: Transport, stop: Stop) -> None:
+    def __init__(self, transport: _api.Transport, stop: Stop) -> None:
         self._transport = transport
         self._stop = stop
 
-    def call(self, operation: str, *, query: t.Mapping[str, str], form: t.Mapping[str, str]) -> Reply:
+    def call(self, operation: str, *, query: t.Mapping[str, str], form: t.Mapping[str, str]) -> _api.Reply:
         """Make one call.
 
         :raises Interrupted: it was cut off.

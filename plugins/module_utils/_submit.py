@@ -15,14 +15,7 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from . import _kinds, _ledger, _pace, _plan
-from ._api import CdnApi
-from ._clock import Clock
-from ._codes import Concern, classify
-from ._errors import AnswerLostError, ApiError, CallError, Interrupted, NotReachedError, OutOfTimeError
-from ._ledger import Entry, Ledger
-from ._record import Record
-from ._retry import RetryBudget
+from . import _api, _clock, _codes, _errors, _kinds, _ledger, _pace, _plan, _record, _retry
 
 # One refused batch costs at most so many further requests before what is left of it is given up as it is.
 # Enough to single out six bad entries of a thousand, each found by ten halvings.
@@ -47,17 +40,17 @@ class Order:
     :ivar refused: the last passing refusal, None before the first.
     """
 
-    def __init__(self, batch: _plan.Batch, clock: Clock, split_budget: _SplitBudget | None = None) -> None:
+    def __init__(self, batch: _plan.Batch, clock: _clock.Clock, split_budget: _SplitBudget | None = None) -> None:
         self.batch = batch
         self.domains = batch.domains
         self.not_before = 0.0
-        self.refused: CallError | None = None
+        self.refused: _errors.CallError | None = None
         self.refused_since = 0.0
         self.backoff = _pace.Backoff(clock)
         self.split_budget = split_budget or _SplitBudget()
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[_ledger.Entry, ...]:
         return self.batch.entries
 
     @property
@@ -68,7 +61,7 @@ class Order:
 class Requests(t.Protocol):
     """Knows the operation and the parameters with which a batch is sent."""
 
-    def send(self, api: CdnApi, batch: _plan.Batch, spelling: int) -> list[str]:
+    def send(self, api: _api.CdnApi, batch: _plan.Batch, spelling: int) -> list[str]:
         """Make the one call; ``spelling`` is an index into the kind's ``submit_as``. Returns the task ids."""
 
 
@@ -78,7 +71,7 @@ class Listener(t.Protocol):
     def accepted(self, order: Order, ids: t.Sequence[str]) -> None:
         """The service took the order's entries under these ids."""
 
-    def in_doubt(self, order: Order, sent_at: float, error: CallError, *, arrived: bool) -> None:
+    def in_doubt(self, order: Order, sent_at: float, error: _errors.CallError, *, arrived: bool) -> None:
         """Nobody knows whether the service took them; ``arrived``: it did, but the ids are unknown."""
 
 
@@ -87,11 +80,11 @@ class Submitter:
 
     def __init__(
         self,
-        api: CdnApi,
-        clock: Clock,
-        ledger: Ledger,
-        record: Record,
-        budget: RetryBudget,
+        api: _api.CdnApi,
+        clock: _clock.Clock,
+        ledger: _ledger.Ledger,
+        record: _record.Record,
+        budget: _retry.RetryBudget,
         limits: _plan.Limits,
         requests: Requests,
         listener: Listener,
@@ -139,18 +132,18 @@ class Submitter:
         calls = self._api.calls[order.kind.operation]
         try:
             ids = self._call(order)
-        except Interrupted:
+        except _errors.Interrupted:
             if self._api.calls[order.kind.operation] == calls:  # it did not come to the call
                 self.send_again(order)
             raise
-        except OutOfTimeError:
+        except _errors.OutOfTimeError:
             self._ledger.mark(order.entries, _ledger.UNSENT)
-        except AnswerLostError as exc:
+        except _errors.AnswerLostError as exc:
             self._doubt(order, sent_at, exc)
-        except NotReachedError as exc:
+        except _errors.NotReachedError as exc:
             self._retry_unreached(order, exc)
-        except ApiError as exc:
-            _ACTIONS[classify(exc).concern](self, order, sent_at, exc)
+        except _errors.ApiError as exc:
+            _ACTIONS[_codes.classify(exc).concern](self, order, sent_at, exc)
         else:
             self._count(order)
             self._listener.accepted(order, ids)
@@ -158,7 +151,7 @@ class Submitter:
     def give_up(self) -> None:
         """Time is up or the run was stopped. What the service kept refusing is rejected, the rest stays unsent."""
         for order in self._queue:
-            if isinstance(order.refused, ApiError):
+            if isinstance(order.refused, _errors.ApiError):
                 self._reject(order, order.refused)
         self._queue.clear()
 
@@ -188,21 +181,21 @@ class Submitter:
         spelling = self._spelling.get(order.kind.name, 0)
         return self._requests.send(self._api, order.batch, spelling)
 
-    def _doubt(self, order: Order, sent_at: float, error: CallError) -> None:
+    def _doubt(self, order: Order, sent_at: float, error: _errors.CallError) -> None:
         self._count(order)
         self._listener.in_doubt(order, sent_at, error, arrived=False)
 
-    def _arrived(self, order: Order, sent_at: float, error: ApiError) -> None:
+    def _arrived(self, order: Order, sent_at: float, error: _errors.ApiError) -> None:
         self._count(order)
         self._listener.in_doubt(order, sent_at, error, arrived=True)
 
-    def _retry_unreached(self, order: Order, error: NotReachedError) -> None:
+    def _retry_unreached(self, order: Order, error: _errors.NotReachedError) -> None:
         if error.lasting or not self._retry(order, error, at_least=0.0):
             self._ledger.mark(order.entries, _ledger.UNSENT)
             self._record.stop(f"the endpoint cannot be reached ({error.message})", error)
 
-    def _retry_refused(self, order: Order, _sent_at: float, error: ApiError) -> None:
-        code = classify(error)
+    def _retry_refused(self, order: Order, _sent_at: float, error: _errors.ApiError) -> None:
+        code = _codes.classify(error)
         if code.one_domain and len(order.domains) > 1:
             # Which of the domains is meant is not said; apart from one another the others can go on.
             self._requeue(order, self._by_domain(order))
@@ -213,7 +206,7 @@ class Submitter:
         if not self._retry(order, error, at_least):
             self._reject(order, error)
 
-    def _retry(self, order: Order, error: CallError, at_least: float) -> bool:
+    def _retry(self, order: Order, error: _errors.CallError, at_least: float) -> bool:
         """Queue the order for another try; False when its budget is used up."""
         now = self._clock.monotonic()
         if order.refused is None:
@@ -239,13 +232,13 @@ class Submitter:
         window.limit = lower
         return True
 
-    def _split_by_domain(self, order: Order, _sent_at: float, error: ApiError) -> None:
+    def _split_by_domain(self, order: Order, _sent_at: float, error: _errors.ApiError) -> None:
         if len(order.domains) > 1:
             self._requeue(order, self._by_domain(order))
         else:
             self._reject(order, error)
 
-    def _halve(self, order: Order, _sent_at: float, error: ApiError) -> None:
+    def _halve(self, order: Order, _sent_at: float, error: _errors.ApiError) -> None:
         middle = len(order.entries) // 2
         if not middle:
             self._reject(order, error)
@@ -255,7 +248,7 @@ class Submitter:
             order.split_budget.left -= 2
             self._requeue(order, [order.entries[:middle], order.entries[middle:]])
 
-    def _respell(self, order: Order, sent_at: float, error: ApiError) -> None:
+    def _respell(self, order: Order, sent_at: float, error: _errors.ApiError) -> None:
         spelling = self._spelling.get(order.kind.name, 0)
         if spelling + 1 < len(order.kind.submit_as):
             self._spelling[order.kind.name] = spelling + 1
@@ -263,29 +256,29 @@ class Submitter:
         else:
             self._refuse(order, sent_at, error)
 
-    def _refuse(self, order: Order, _sent_at: float, error: ApiError) -> None:
+    def _refuse(self, order: Order, _sent_at: float, error: _errors.ApiError) -> None:
         self._reject(order, error)
 
-    def _end_kind(self, order: Order, _sent_at: float, error: ApiError) -> None:
+    def _end_kind(self, order: Order, _sent_at: float, error: _errors.ApiError) -> None:
         self._reject(order, error)
         reason = "the daily quota was used up by somebody else during the run"
         for other in [other for other in self._queue if other.kind.quota == order.kind.quota]:
             self._queue.remove(other)
             self._ledger.mark(other.entries, _ledger.UNSENT, code=error.code, reason=reason)
 
-    def _end_run(self, order: Order, _sent_at: float, error: ApiError) -> None:
+    def _end_run(self, order: Order, _sent_at: float, error: _errors.ApiError) -> None:
         self._reject(order, error)
         self._record.stop(f"the service refused the run ({error.code})", error)
 
-    def _reject(self, order: Order, error: ApiError, note: str = "") -> None:
+    def _reject(self, order: Order, error: _errors.ApiError, note: str = "") -> None:
         self._record.note_error(error)
         self._ledger.mark(order.entries, _ledger.REJECTED, code=error.code, reason=f"{error.message}{note}")
 
     @staticmethod
-    def _by_domain(order: Order) -> list[tuple[Entry, ...]]:
+    def _by_domain(order: Order) -> list[tuple[_ledger.Entry, ...]]:
         return [tuple(entry for entry in order.entries if entry.domain == domain) for domain in order.domains]
 
-    def _requeue(self, order: Order, groups: t.Iterable[tuple[Entry, ...]]) -> None:
+    def _requeue(self, order: Order, groups: t.Iterable[tuple[_ledger.Entry, ...]]) -> None:
         """Replace a refused order by smaller ones, at the front of the queue."""
         self._ledger.mark(order.entries, _ledger.UNSENT)
         self._queue[:0] = [
@@ -293,15 +286,15 @@ class Submitter:
         ]
 
 
-_ACTIONS: dict[Concern, t.Callable[[Submitter, Order, float, ApiError], None]] = {
-    Concern.PASSING: Submitter._retry_refused,
-    Concern.DOMAIN: Submitter._split_by_domain,
-    Concern.ENTRY: Submitter._halve,
-    Concern.SIZE: Submitter._halve,
-    Concern.SPELLING: Submitter._respell,
-    Concern.QUOTA: Submitter._end_kind,
-    Concern.RUN: Submitter._end_run,
-    Concern.ARRIVED: Submitter._arrived,
-    Concern.REFUSED: Submitter._refuse,
-    Concern.UNKNOWN: Submitter._doubt,
+_ACTIONS: dict[_codes.Concern, t.Callable[[Submitter, Order, float, _errors.ApiError], None]] = {
+    _codes.Concern.PASSING: Submitter._retry_refused,
+    _codes.Concern.DOMAIN: Submitter._split_by_domain,
+    _codes.Concern.ENTRY: Submitter._halve,
+    _codes.Concern.SIZE: Submitter._halve,
+    _codes.Concern.SPELLING: Submitter._respell,
+    _codes.Concern.QUOTA: Submitter._end_kind,
+    _codes.Concern.RUN: Submitter._end_run,
+    _codes.Concern.ARRIVED: Submitter._arrived,
+    _codes.Concern.REFUSED: Submitter._refuse,
+    _codes.Concern.UNKNOWN: Submitter._doubt,
 }

@@ -13,12 +13,7 @@ import re
 import typing as t
 from urllib.parse import urlsplit
 
-from . import _kinds, _task_list, _urls
-from ._api import TaskPage, TaskRow, parse_creation_time, time_parameter
-from ._codes import Concern, classify
-from ._errors import ApiError, InputError
-from ._info_runner import Question, Reader
-from ._moment import parse_moment
+from . import _api, _codes, _errors, _info_runner, _kinds, _moment, _task_list, _urls
 
 # Clocks differ a little, and time passes until the service reads a request: so far from the far end of its window
 # a request still counts as inside.
@@ -49,7 +44,7 @@ class TaskFilter:
     until: float | None
 
 
-def prepare(params: t.Mapping[str, t.Any], now: float) -> Question:
+def prepare(params: t.Mapping[str, t.Any], now: float) -> _info_runner.Question:
     """Check the parameters.
 
     :raises InputError: one of them cannot be used.
@@ -57,9 +52,9 @@ def prepare(params: t.Mapping[str, t.Any], now: float) -> Question:
     wanted = _read_filter(params, now)
     limit = params["limit"]
     if limit < 0:
-        raise InputError(f"limit is {limit}; it must be at least 0, and 0 means all.")
+        raise _errors.InputError(f"limit is {limit}; it must be at least 0, and 0 means all.")
 
-    def ask(reader: Reader) -> dict[str, t.Any]:
+    def ask(reader: _info_runner.Reader) -> dict[str, t.Any]:
         rows, total = _Search(reader, wanted).find(limit or None)
         return {"tasks": [_as_result(row) for row in rows], "total": total}
 
@@ -68,13 +63,13 @@ def prepare(params: t.Mapping[str, t.Any], now: float) -> Question:
 
 def _read_filter(params: t.Mapping[str, t.Any], now: float) -> TaskFilter:
     object_type, status = params["object_type"], params["status"]
-    since = _moment(params, "since")
-    until = _moment(params, "until")
+    since = _read_moment(params, "since")
+    until = _read_moment(params, "until")
     _check_window(params, since, until, now)
     domain = _domain(params["domain"])
     for name, value in (("domain", domain), ("status", status)):
         if value and not object_type:
-            raise InputError(
+            raise _errors.InputError(
                 f"{name} is given without object_type, and the service's task list takes it only together with one. "
                 "Set object_type as well."
             )
@@ -103,7 +98,7 @@ def _url(text: str | None, object_type: str | None) -> str | None:
     try:
         return str(_urls.normalise(text.strip(), kind))
     except _urls.BadEntryError as exc:
-        raise InputError(f"url {_urls.mask_user_info(text)}: {exc}. Correct it.") from exc
+        raise _errors.InputError(f"url {_urls.mask_user_info(text)}: {exc}. Correct it.") from exc
 
 
 def _domain(text: str | None) -> str | None:
@@ -112,34 +107,36 @@ def _domain(text: str | None) -> str | None:
     try:
         return _urls.normalise_domain(text)
     except _urls.BadEntryError as exc:
-        raise InputError(f"domain: {exc}. Correct it.") from exc
+        raise _errors.InputError(f"domain: {exc}. Correct it.") from exc
 
 
-def _moment(params: t.Mapping[str, t.Any], option: str) -> float | None:
+def _read_moment(params: t.Mapping[str, t.Any], option: str) -> float | None:
     text = params[option]
-    return parse_moment(option, text) if text and text.strip() else None
+    return _moment.parse_moment(option, text) if text and text.strip() else None
 
 
 def _check_window(params: t.Mapping[str, t.Any], since: float | None, until: float | None, now: float) -> None:
     if since is not None and since > now:
-        raise InputError(f"since {params['since']!r} lies in the future. Give an earlier time.")
+        raise _errors.InputError(f"since {params['since']!r} lies in the future. Give an earlier time.")
     for option, moment, oldest in (("since", since, now - _REACH - _EDGE), ("until", until, now - _REACH + _EDGE)):
         if moment is not None and moment < oldest:
-            raise InputError(
+            raise _errors.InputError(
                 f"{option} {params[option]!r} lies more than {_task_list.REACHABLE_DAYS} days back, and the service's "
                 "task list reaches no further. Give a later time."
             )
     # The service is told whole seconds.
     if since is not None and until is not None and int(until) <= int(since):
-        raise InputError(f"until {params['until']!r} is not later than since {params['since']!r}. Exchange them.")
+        raise _errors.InputError(
+            f"until {params['until']!r} is not later than since {params['since']!r}. Exchange them."
+        )
 
 
 class _Search:
-    def __init__(self, reader: Reader, wanted: TaskFilter) -> None:
+    def __init__(self, reader: _info_runner.Reader, wanted: TaskFilter) -> None:
         self._reader = reader
         self._wanted = wanted
 
-    def find(self, limit: int | None) -> tuple[list[TaskRow], int]:
+    def find(self, limit: int | None) -> tuple[list[_api.TaskRow], int]:
         """The newest rows that match, newest first, and how many match in all.
 
         :raises CallError: the list could not be read.
@@ -158,7 +155,7 @@ class _Search:
         rows.sort(key=_newest_first)
         return rows[:limit], total
 
-    def _listed(self, task_id: str | None, limit: int | None) -> tuple[list[TaskRow], int]:
+    def _listed(self, task_id: str | None, limit: int | None) -> tuple[list[_api.TaskRow], int]:
         """Rows that the service picks out."""
         fixed = self._fixed(task_id)
         if self._wanted.domain:
@@ -170,16 +167,16 @@ class _Search:
             parameters = {**fixed, "ObjectType": spelling} if spelling else fixed
             try:
                 rows, total = self._collect(parameters, limit)
-            except ApiError as exc:
-                if number == 0 or classify(exc).concern is not Concern.SPELLING:
+            except _errors.ApiError as exc:
+                if number == 0 or _codes.classify(exc).concern is not _codes.Concern.SPELLING:
                     raise
                 continue
             if rows:
                 return rows, max(total, len(rows))
         return [], 0
 
-    def _collect(self, parameters: Parameters, limit: int | None) -> tuple[list[TaskRow], int]:
-        rows: list[TaskRow] = []
+    def _collect(self, parameters: Parameters, limit: int | None) -> tuple[list[_api.TaskRow], int]:
+        rows: list[_api.TaskRow] = []
         total = 0
         for page in self._pages(parameters):
             rows += page.rows
@@ -188,7 +185,7 @@ class _Search:
                 break
         return rows, total
 
-    def _sorted_out(self, kind: _kinds.Kind, ids: t.Iterable[str | None]) -> list[TaskRow]:
+    def _sorted_out(self, kind: _kinds.Kind, ids: t.Iterable[str | None]) -> list[_api.TaskRow]:
         """Rows of a kind whose label nobody knows: all that the service has are read and sorted out here.
 
         A label of the kind's own settles it. Without any, each row that may be of this kind is returned.
@@ -203,7 +200,7 @@ class _Search:
         own = [row for row in possible if row.object_type in _IGNORE_PARAMS_LABELS]
         return own or possible
 
-    def _matches(self, row: TaskRow) -> bool:
+    def _matches(self, row: _api.TaskRow) -> bool:
         wanted = self._wanted
         return wanted.status in (None, row.status) and wanted.domain in (None, urlsplit(row.url).hostname)
 
@@ -215,13 +212,13 @@ class _Search:
             parameters["ObjectPath"] = self._wanted.url
         return parameters
 
-    def _pages(self, parameters: Parameters) -> t.Iterator[TaskPage]:
+    def _pages(self, parameters: Parameters) -> t.Iterator[_api.TaskPage]:
         """The pages until the last.
 
         Tasks that are created meanwhile push rows to the next page; they are not returned twice.
         """
         number, seen = 1, 0
-        before: TaskPage | None = None
+        before: _api.TaskPage | None = None
         while True:
             # The window is told anew for each page: a long list takes minutes, and its far end moves on.
             query = {**parameters, **self._window()}
@@ -236,7 +233,7 @@ class _Search:
             before = page
             number += 1
 
-    def _read(self, query: Parameters, number: int) -> TaskPage:
+    def _read(self, query: Parameters, number: int) -> _api.TaskPage:
         return self._reader.read(lambda: self._reader.api.tasks(query, number))
 
     def _window(self) -> Parameters:
@@ -247,7 +244,7 @@ class _Search:
         oldest = api.service_time() - _REACH + _EDGE
         window = _task_list.window(api, oldest if wanted.since is None else max(wanted.since, oldest))
         if wanted.until is not None:
-            window["EndTime"] = time_parameter(wanted.until)
+            window["EndTime"] = _api.time_parameter(wanted.until)
         return window
 
 
@@ -258,7 +255,7 @@ def _spellings(object_type: str | None) -> tuple[str, ...]:
     return _kinds.KINDS[object_type].query_as or ("",)
 
 
-def _without_repeated(page: TaskPage, before: TaskPage) -> TaskPage:
+def _without_repeated(page: _api.TaskPage, before: _api.TaskPage) -> _api.TaskPage:
     most = (page.total or 0) - (before.total or 0)
     if most <= 0:
         return page
@@ -266,18 +263,18 @@ def _without_repeated(page: TaskPage, before: TaskPage) -> TaskPage:
     repeated = 0
     while repeated < min(most, len(page.rows)) and _identity(page.rows[repeated]) in known:
         repeated += 1
-    return TaskPage(page.rows[repeated:], page.total)
+    return _api.TaskPage(page.rows[repeated:], page.total)
 
 
-def _identity(row: TaskRow) -> tuple[str, ...]:
+def _identity(row: _api.TaskRow) -> tuple[str, ...]:
     return row.task_id, row.url, row.object_type, row.creation_time
 
 
-def _newest_first(row: TaskRow) -> float:
-    return -(parse_creation_time(row.creation_time) or 0.0)
+def _newest_first(row: _api.TaskRow) -> float:
+    return -(_api.parse_creation_time(row.creation_time) or 0.0)
 
 
-def _as_result(row: TaskRow) -> dict[str, t.Any]:
+def _as_result(row: _api.TaskRow) -> dict[str, t.Any]:
     return {
         "task_id": row.task_id,
         "url": row.url,

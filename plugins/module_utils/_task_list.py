@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import typing as t
 
-from . import _kinds
-from ._api import CdnApi, time_parameter
+from . import _api, _kinds
 
 # Tasks can be looked at for three days (vendor's page of DescribeRefreshTasks; older pages say seven).
 REACHABLE_DAYS = 3
@@ -27,13 +26,16 @@ _AHEAD_OF_UNKNOWN_CLOCK = 1200.0
 Query = t.Mapping[str, str]
 
 
-def window(api: CdnApi, since: float) -> dict[str, str]:
+def window(api: _api.CdnApi, since: float) -> dict[str, str]:
     """Parameters for everything created since a time (service's clock, seconds since the epoch)."""
     ahead = _AHEAD if api.knows_service_clock else _AHEAD_OF_UNKNOWN_CLOCK
-    return {"StartTime": time_parameter(since), "EndTime": time_parameter(max(since, api.service_time()) + ahead)}
+    return {
+        "StartTime": _api.time_parameter(since),
+        "EndTime": _api.time_parameter(max(since, api.service_time()) + ahead),
+    }
 
 
-def queries(api: CdnApi, kind: _kinds.Kind, domains: t.Iterable[str], since: float) -> list[dict[str, str]]:
+def queries(api: _api.CdnApi, kind: _kinds.Kind, domains: t.Iterable[str], since: float) -> list[dict[str, str]]:
     """Parameters that select the rows of a kind on some domains, created since a time.
 
     Where it is unknown how the service labels the kind's rows, one query selects all rows of the window.

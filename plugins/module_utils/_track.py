@@ -15,15 +15,7 @@ from __future__ import annotations
 
 import typing as t
 
-from . import _kinds, _ledger, _task_list, _urls
-from ._api import IDS_PER_CALL, CdnApi, TaskPage, TaskRow, pages
-from ._clock import Clock
-from ._codes import Concern, classify, is_forbidden
-from ._errors import ApiError, CallError, NotReachedError, OutOfTimeError
-from ._ledger import Entry, Ledger
-from ._pace import Backoff
-from ._record import Record
-from ._retry import RetryBudget, pause_before_reading_again
+from . import _api, _clock, _codes, _errors, _kinds, _ledger, _pace, _record, _retry, _task_list, _urls
 
 # Words of Status; every other one means that the task still runs. Timeout and Canceled stand only in the
 # Chinese list of filter values, but public clients have met them.
@@ -51,7 +43,7 @@ class Watch:
     def __init__(
         self,
         kind: _kinds.Kind,
-        entries: t.Iterable[Entry],
+        entries: t.Iterable[_ledger.Entry],
         ids: t.Iterable[str],
         now: float,
         queries: t.Sequence[t.Mapping[str, str]] = (),
@@ -77,7 +69,13 @@ class Tracker:
     """Holds what is waited for. Call :meth:`look` when :meth:`next_at` has come."""
 
     def __init__(
-        self, api: CdnApi, clock: Clock, ledger: Ledger, record: Record, budget: RetryBudget, poll_interval: float
+        self,
+        api: _api.CdnApi,
+        clock: _clock.Clock,
+        ledger: _ledger.Ledger,
+        record: _record.Record,
+        budget: _retry.RetryBudget,
+        poll_interval: float,
     ) -> None:
         self._api = api
         self._clock = clock
@@ -87,8 +85,8 @@ class Tracker:
         self._poll_interval = poll_interval
         self._watches: list[Watch] = []
         self._by_id_allowed = True
-        self._given_up: CallError | None = None
-        self._backoff: Backoff | None = None
+        self._given_up: _errors.CallError | None = None
+        self._backoff: _pace.Backoff | None = None
         self._failing_since = 0.0
 
     @property
@@ -125,9 +123,9 @@ class Tracker:
         due = self._due()
         try:
             self._look_at(due)
-        except OutOfTimeError:
+        except _errors.OutOfTimeError:
             pass  # what was seen until then counts
-        except CallError as exc:
+        except _errors.CallError as exc:
             self._act_on(due, exc)
         else:
             self._backoff = None
@@ -141,13 +139,13 @@ class Tracker:
         for watch in queue[1:]:
             if watch.next_look > now + 0.5 * self._pause(watch, now):
                 break
-            if len(ids | watch.asked) <= IDS_PER_CALL:
+            if len(ids | watch.asked) <= _api.IDS_PER_CALL:
                 chosen.append(watch)
                 ids |= watch.asked
         return chosen
 
     def _look_at(self, due: t.Sequence[Watch]) -> None:
-        rows: dict[str, list[TaskRow]] = {}
+        rows: dict[str, list[_api.TaskRow]] = {}
         whole = True
         asked_at = self._clock.monotonic()
         if self._by_id_allowed:
@@ -161,29 +159,29 @@ class Tracker:
                 mine = mine + listed
             self._schedule(watch, mine)
 
-    def _rows_by_id(self, due: t.Sequence[Watch]) -> tuple[dict[str, list[TaskRow]], bool]:
+    def _rows_by_id(self, due: t.Sequence[Watch]) -> tuple[dict[str, list[_api.TaskRow]], bool]:
         """Rows by id, and whether they are all that there are."""
         ids = sorted({task_id for watch in due for task_id in watch.asked})
-        rows: dict[str, list[TaskRow]] = {}
+        rows: dict[str, list[_api.TaskRow]] = {}
         whole = True
-        for start in range(0, len(ids), IDS_PER_CALL):
-            page = self._ask_by_id(ids[start : start + IDS_PER_CALL])
+        for start in range(0, len(ids), _api.IDS_PER_CALL):
+            page = self._ask_by_id(ids[start : start + _api.IDS_PER_CALL])
             whole = whole and page.is_whole
             for row in page.rows:
                 rows.setdefault(row.task_id, []).append(row)
         return rows, whole
 
-    def _ask_by_id(self, ids: t.Sequence[str]) -> TaskPage:
+    def _ask_by_id(self, ids: t.Sequence[str]) -> _api.TaskPage:
         try:
             return self._api.tasks_by_id(ids)
-        except ApiError as exc:
-            if not is_forbidden(exc) and classify(exc).concern is not Concern.REFUSED:
+        except _errors.ApiError as exc:
+            if not _codes.is_forbidden(exc) and _codes.classify(exc).concern is not _codes.Concern.REFUSED:
                 raise
             # The vendor's own sample policy forgets this permission. The paged list tells the same, page by page.
             self._by_id_allowed = False
-            return TaskPage((), None)
+            return _api.TaskPage((), None)
 
-    def _needs_list(self, watch: Watch, rows: t.Sequence[TaskRow], asked_at: float, *, whole: bool) -> bool:
+    def _needs_list(self, watch: Watch, rows: t.Sequence[_api.TaskRow], asked_at: float, *, whole: bool) -> bool:
         """Whether the paged list must be asked because the answer by id leaves something open."""
         if not self._by_id_allowed or watch.queries:
             return True
@@ -202,20 +200,20 @@ class Tracker:
     def _is_last_look(self) -> bool:
         return self._clock.monotonic() >= self._budget.deadline
 
-    def _rows_by_list(self, watch: Watch) -> tuple[list[TaskRow], bool]:
+    def _rows_by_list(self, watch: Watch) -> tuple[list[_api.TaskRow], bool]:
         """Rows of the paged list; reading stops at the first page that shows an open entry still running."""
-        found: list[TaskRow] = []
+        found: list[_api.TaskRow] = []
         for query in watch.queries or [{"TaskId": task_id} for task_id in sorted(watch.asked)]:
-            for page in pages(self._api, query):
+            for page in _api.pages(self._api, query):
                 found += page.rows
                 if any(row.url in watch.open and not has_ended(row) for row in page.rows):
                     return found, False
         return found, True
 
-    def _judge(self, watch: Watch, rows: t.Sequence[TaskRow], *, whole: bool) -> None:
+    def _judge(self, watch: Watch, rows: t.Sequence[_api.TaskRow], *, whole: bool) -> None:
         """Move the entries whose end the rows tell."""
         rows = [row for row in rows if watch.queries or row.task_id in watch.ids]
-        named: dict[str, list[TaskRow]] = {}
+        named: dict[str, list[_api.TaskRow]] = {}
         for row in rows:
             url = _entry_of(watch, row)
             if url is not None:
@@ -225,14 +223,14 @@ class Tracker:
         if not watch.kind.rows_name_entries and not named and whole:
             self._judge_ids(watch, rows)
 
-    def _judge_entry(self, watch: Watch, url: str, rows: t.Sequence[TaskRow]) -> None:
+    def _judge_entry(self, watch: Watch, url: str, rows: t.Sequence[_api.TaskRow]) -> None:
         entry = watch.open[url]
         self._note_row(entry, rows[0])
         # Several rows for one entry: another client submitted the same in the same second.
         if all(has_ended(row) for row in rows):
             self._end(watch, entry, next((row for row in rows if is_bad(row)), rows[0]))
 
-    def _judge_ids(self, watch: Watch, rows: t.Sequence[TaskRow]) -> None:
+    def _judge_ids(self, watch: Watch, rows: t.Sequence[_api.TaskRow]) -> None:
         """Judge by ids as a whole, where rows do not name entries. A row that names some URL is another client's."""
         rows = [row for row in rows if "://" not in row.url]
         shown = {row.task_id for row in rows}
@@ -245,12 +243,12 @@ class Tracker:
             self._note_row(entry, last)
             self._end(watch, entry, last)
 
-    def _note_row(self, entry: Entry, row: TaskRow) -> None:
+    def _note_row(self, entry: _ledger.Entry, row: _api.TaskRow) -> None:
         entry.task_id = row.task_id or entry.task_id
         if entry.task_id:
             self._record.task_ids[entry.task_id] = row.creation_time
 
-    def _end(self, watch: Watch, entry: Entry, row: TaskRow) -> None:
+    def _end(self, watch: Watch, entry: _ledger.Entry, row: _api.TaskRow) -> None:
         if is_bad(row):
             reason = row.description or f"the service reported the status {row.status}"
             self._ledger.mark([entry], _ledger.FAILED, code=row.status, reason=reason)
@@ -258,12 +256,12 @@ class Tracker:
             self._ledger.mark([entry], _ledger.COMPLETE)
         del watch.open[entry.url]
 
-    def _schedule(self, watch: Watch, rows: t.Sequence[TaskRow]) -> None:
+    def _schedule(self, watch: Watch, rows: t.Sequence[_api.TaskRow]) -> None:
         now = self._clock.monotonic()
         watch.forget_ended_ids()
         watch.next_look = now + self._pause(watch, now, rows)
 
-    def _pause(self, watch: Watch, now: float, rows: t.Sequence[TaskRow] = ()) -> float:
+    def _pause(self, watch: Watch, now: float, rows: t.Sequence[_api.TaskRow] = ()) -> float:
         age = max(now - watch.since, 0.0)
         pause = max(_FIRST_PAUSE, age * _PAUSE_PER_AGE)
         progress = [row.progress for row in rows if row.progress and not has_ended(row)]
@@ -275,13 +273,13 @@ class Tracker:
             pause = left if is_steady else min(pause, left)
         return min(pause, self._poll_interval)
 
-    def _act_on(self, due: t.Sequence[Watch], error: CallError) -> None:
+    def _act_on(self, due: t.Sequence[Watch], error: _errors.CallError) -> None:
         """A look failed. Repeat it later while that can help, else stop looking with what is known."""
         now = self._clock.monotonic()
         if self._backoff is None:
-            self._backoff = Backoff(self._clock)
+            self._backoff = _pace.Backoff(self._clock)
             self._failing_since = now
-        at_least = pause_before_reading_again(error)
+        at_least = _retry.pause_before_reading_again(error)
         left = self._budget.left(self._failing_since, now, answered=self._api.answered)
         if at_least is not None and left > 0:
             again = now + min(self._backoff.pause(at_least), left)
@@ -291,7 +289,7 @@ class Tracker:
         self._given_up = error
         self._let_go(error)
 
-    def _let_go(self, error: CallError) -> None:
+    def _let_go(self, error: _errors.CallError) -> None:
         """Nothing can be looked at any more: what is open stays pending, with the reason."""
         self._record.note_error(error)
         reason = _cannot_look(error)
@@ -302,29 +300,29 @@ class Tracker:
             self._record.stop(reason, error)
 
 
-def _ends_run(error: CallError) -> bool:
-    if isinstance(error, ApiError):
-        return classify(error).concern is Concern.RUN and not is_forbidden(error)
-    return isinstance(error, NotReachedError)
+def _ends_run(error: _errors.CallError) -> bool:
+    if isinstance(error, _errors.ApiError):
+        return _codes.classify(error).concern is _codes.Concern.RUN and not _codes.is_forbidden(error)
+    return isinstance(error, _errors.NotReachedError)
 
 
-def _cannot_look(error: CallError) -> str:
-    if isinstance(error, ApiError) and is_forbidden(error):
+def _cannot_look(error: _errors.CallError) -> str:
+    if isinstance(error, _errors.ApiError) and _codes.is_forbidden(error):
         return f"it was accepted, but its task may not be looked at ({error.code})"
     return f"it was accepted, but its task could not be looked at any more ({error})"
 
 
-def has_ended(row: TaskRow) -> bool:
+def has_ended(row: _api.TaskRow) -> bool:
     """Whether the task is over, well or badly. A status word that nobody knows means that it is not."""
     return row.status.lower() in _GOOD or is_bad(row)
 
 
-def is_bad(row: TaskRow) -> bool:
+def is_bad(row: _api.TaskRow) -> bool:
     """Whether the task ended badly."""
     return row.status.lower() in _BAD
 
 
-def _entry_of(watch: Watch, row: TaskRow) -> str | None:
+def _entry_of(watch: Watch, row: _api.TaskRow) -> str | None:
     """The open entry that a row is about: of the same kind, with the same URL."""
     if not row.url or not _kinds.is_listed_as(watch.kind, row.object_type):
         return None

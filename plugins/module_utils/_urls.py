@@ -17,8 +17,7 @@ import re
 import typing as t
 import urllib.parse
 
-from . import _kinds
-from ._errors import MissingLibraryError
+from . import _errors, _kinds
 
 
 class BadEntryError(Exception):
@@ -214,7 +213,7 @@ def _to_idna(host: str) -> str:
     try:
         import idna
     except ImportError as exc:
-        raise MissingLibraryError("idna", exc) from exc
+        raise _errors.MissingLibraryError("idna", exc) from exc
     try:
         return idna.encode(host, uts46=True).decode("ascii")
     except idna.IDNAError as exc:

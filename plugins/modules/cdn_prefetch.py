@@ -330,16 +330,14 @@ from ansible_collections.alibabacloud.cdn.plugins.module_utils import _zip_impor
 
 _zip_importer.install()  # ahead of the imports that it makes cheaper
 
-from ansible_collections.alibabacloud.cdn.plugins.module_utils import _argspec
-from ansible_collections.alibabacloud.cdn.plugins.module_utils._prefetch import PrefetchJob
-from ansible_collections.alibabacloud.cdn.plugins.module_utils._runner import SubmissionRunner, hide_headers
+from ansible_collections.alibabacloud.cdn.plugins.module_utils import _argspec, _prefetch, _runner
 
 
 def main() -> None:
     """Run the module."""
     spec = _argspec.SOURCE.merged(_argspec.SUBMISSION, _argspec.CONNECTION, _argspec.PREFETCH)
     module = AnsibleModule(**spec.as_kwargs(), supports_check_mode=True)
-    SubmissionRunner(module, PrefetchJob(hide_headers(module))).run()
+    _runner.SubmissionRunner(module, _prefetch.PrefetchJob(_runner.hide_headers(module))).run()
 
 
 if __name__ == "__main__":

@@ -152,13 +152,14 @@ from ansible_collections.alibabacloud.cdn.plugins.module_utils import _zip_impor
 
 _zip_importer.install()  # ahead of the imports that it makes cheaper
 
-from ansible_collections.alibabacloud.cdn.plugins.module_utils import _argspec, _quota_info
-from ansible_collections.alibabacloud.cdn.plugins.module_utils._info_runner import InfoRunner
+from ansible_collections.alibabacloud.cdn.plugins.module_utils import _argspec, _info_runner, _quota_info
 
 
 def main() -> None:
     """Run the module."""
-    InfoRunner(AnsibleModule(**_argspec.CONNECTION.as_kwargs(), supports_check_mode=True), _quota_info.prepare).run()
+    _info_runner.InfoRunner(
+        AnsibleModule(**_argspec.CONNECTION.as_kwargs(), supports_check_mode=True), _quota_info.prepare
+    ).run()
 
 
 if __name__ == "__main__":

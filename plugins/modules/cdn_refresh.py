@@ -382,16 +382,14 @@ from ansible_collections.alibabacloud.cdn.plugins.module_utils import _zip_impor
 
 _zip_importer.install()  # ahead of the imports that it makes cheaper
 
-from ansible_collections.alibabacloud.cdn.plugins.module_utils import _argspec
-from ansible_collections.alibabacloud.cdn.plugins.module_utils._refresh import RefreshJob
-from ansible_collections.alibabacloud.cdn.plugins.module_utils._runner import SubmissionRunner
+from ansible_collections.alibabacloud.cdn.plugins.module_utils import _argspec, _refresh, _runner
 
 
 def main() -> None:
     """Run the module."""
     spec = _argspec.REFRESH.merged(_argspec.SOURCE, _argspec.SUBMISSION, _argspec.CONNECTION)
     module = AnsibleModule(**spec.as_kwargs(), supports_check_mode=True)
-    SubmissionRunner(module, RefreshJob(module.params)).run()
+    _runner.SubmissionRunner(module, _refresh.RefreshJob(module.params)).run()
 
 
 if __name__ == "__main__":

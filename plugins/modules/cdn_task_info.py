@@ -212,14 +212,13 @@ from ansible_collections.alibabacloud.cdn.plugins.module_utils import _zip_impor
 
 _zip_importer.install()  # ahead of the imports that it makes cheaper
 
-from ansible_collections.alibabacloud.cdn.plugins.module_utils import _argspec, _task_info
-from ansible_collections.alibabacloud.cdn.plugins.module_utils._info_runner import InfoRunner
+from ansible_collections.alibabacloud.cdn.plugins.module_utils import _argspec, _info_runner, _task_info
 
 
 def main() -> None:
     """Run the module."""
     spec = _argspec.TASK_INFO.merged(_argspec.CONNECTION)
-    InfoRunner(AnsibleModule(**spec.as_kwargs(), supports_check_mode=True), _task_info.prepare).run()
+    _info_runner.InfoRunner(AnsibleModule(**spec.as_kwargs(), supports_check_mode=True), _task_info.prepare).run()
 
 
 if __name__ == "__main__":

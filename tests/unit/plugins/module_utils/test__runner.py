@@ -14,8 +14,7 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.testing import patch_module_args
 
 COLLECTION = "ansible_collections.alibabacloud.cdn.plugins"
-runner = importlib.import_module(f"{COLLECTION}.module_utils._runner")
-info_runner = importlib.import_module(f"{COLLECTION}.module_utils._info_runner")
+sdk = importlib.import_module(f"{COLLECTION}.module_utils._sdk")
 errors = importlib.import_module(f"{COLLECTION}.module_utils._errors")
 
 SECRET = "a-secret-that-nobody-must-see"
@@ -44,8 +43,7 @@ def result_of(monkeypatch, capsys):
         def transport(_connection, _redactor):
             raise error
 
-        for module in (runner, info_runner):
-            monkeypatch.setattr(module, "SdkTransport", transport)
+        monkeypatch.setattr(sdk, "SdkTransport", transport)
         with patch_module_args({**MODULES[name], **KEYS, **options}), pytest.raises(SystemExit):
             importlib.import_module(f"{COLLECTION}.modules.{name}").main()
         out = capsys.readouterr().out
@@ -88,7 +86,7 @@ def test_a_programming_error_is_named_without_secrets(name, result_of):
 
 @pytest.mark.parametrize("name", sorted(SUBMITTING))
 def test_an_interrupt_is_named(name, result_of):
-    result = result_of(name, runner.Interrupted("SIGTERM"))
+    result = result_of(name, errors.Interrupted("SIGTERM"))
     check_nothing_was_sent(name, result)
     assert result["msg"].startswith("Interrupted by SIGTERM")
 
