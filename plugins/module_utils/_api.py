@@ -49,7 +49,7 @@ _QUOTA_FIELDS = {
 QUOTA_NAMES = tuple(_QUOTA_FIELDS.values())
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class Reply:
     """A good answer. ``date`` is its time by the service's clock in seconds since the epoch, None when not told."""
 
@@ -64,7 +64,7 @@ class Transport(t.Protocol):
         """:raises CallError: there is no good answer; the class says what is known of the request."""
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class TaskRow:
     """A row of a task list. ``progress`` is in per cent, None when unreadable; ``creation_time`` as the service writes it."""
 
@@ -77,7 +77,7 @@ class TaskRow:
     description: str
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class TaskPage:
     """Rows, and how many rows match in all; None when the answer does not tell."""
 
@@ -90,7 +90,7 @@ class TaskPage:
         return self.total is None or len(self.rows) >= self.total
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class Quota:
     """A daily quota; both in entries."""
 

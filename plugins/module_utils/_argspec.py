@@ -16,7 +16,7 @@ from ansible.module_utils.basic import env_fallback
 from . import _entries, _kinds, _quota
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class ArgumentSpec:
     """Options and their relations, so that neither gets lost when specs are put together."""
 

@@ -33,7 +33,7 @@ class Concern(enum.Enum):
     UNKNOWN = "unknown"  # the request may or may not have been carried out
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class Code:
     """:ivar pause: seconds to wait at least before the same request can succeed."""
 

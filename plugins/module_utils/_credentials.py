@@ -34,7 +34,7 @@ ENVIRONMENT: dict[str, tuple[str, ...]] = {
 _KEY_OPTIONS = ("access_key_id", "access_key_secret", "security_token")
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class Keys:
     """An access key, with a token when it is a temporary one."""
 
@@ -43,21 +43,21 @@ class Keys:
     security_token: str = dataclasses.field(default="", repr=False)
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class Profile:
     """A profile of the aliyun CLI."""
 
     name: str
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class EcsRole:
     """The RAM role of the instance that the module runs on, asked for at the metadata service."""
 
     name: str
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class Chain:
     """The credentials library's own search, without its metadata service."""
 
@@ -65,7 +65,7 @@ class Chain:
 Source = t.Union[Keys, Profile, EcsRole, Chain]
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class AssumeRole:
     """A RAM role to assume with the source's credentials."""
 
@@ -75,7 +75,7 @@ class AssumeRole:
     external_id: str
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class Choice:
     """What was chosen."""
 

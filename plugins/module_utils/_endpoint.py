@@ -39,7 +39,7 @@ _REGIONS_ABROAD = frozenset(
 )
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class Endpoint:
     """:ivar address: ``host`` or ``host:port``, as the Host header wants it."""
 

@@ -21,7 +21,7 @@ AUTO = "auto"
 _SHOWN_IN_MESSAGE = 5
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class EntryRules:
     """What the options say about entries."""
 

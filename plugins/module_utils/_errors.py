@@ -16,7 +16,7 @@ class CdnError(Exception):
     """Base of every error that this collection raises on purpose."""
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class InputProblem:
     """One entry that cannot be used: where it stands, what it says, why it cannot be used."""
 

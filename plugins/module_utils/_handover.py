@@ -25,7 +25,7 @@ VARIABLE = "ALIBABACLOUD_CDN_HANDOVER"
 LISTING_ENDING = ".alibabacloud-cdn-listing"
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class Handover:
     """:ivar progress: path of the file that progress is to be written to; empty when nobody watches.
     :ivar lifeline: path of the FIFO that the controller reads as long as the run is wanted; empty when there is none.

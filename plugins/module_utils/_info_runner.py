@@ -22,7 +22,7 @@ _NOUNS = {_api.LIST_OPERATION: "The task list", _api.QUOTA_OPERATION: "The quota
 T = t.TypeVar("T")
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class Reader:
     """Reads from the service, and repeats what met a passing fault within ``retry_timeout``."""
 

@@ -34,7 +34,7 @@ QUERY_BYTES = 6000
 PREFETCH_URL_LENGTH = 1024
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class Kind:
     """What the service wants to know of one kind, and how it answers.
 

@@ -28,7 +28,7 @@ _ADVICE = {
 _ADVICE_ON_PENDING_TAGS = f"raise wait_timeout, or {_AGAIN}"
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class Outcome:
     """Builds the result of a run.
 

@@ -18,7 +18,7 @@ import urllib.parse
 from . import _kinds, _ledger
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class Batch:
     """The entries of one request; all of one kind."""
 
@@ -31,7 +31,7 @@ class Batch:
         return dict(collections.Counter(entry.domain for entry in self.entries))
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class Limits:
     """What the user allows.
 

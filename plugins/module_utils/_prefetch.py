@@ -19,7 +19,7 @@ from . import _api, _entries, _errors, _input, _job, _kinds, _ledger, _options, 
 _FLAGS = {"l2_preload": "L2Preload", "query_hashkey": "QueryHashkey", "consistency_hash": "ConsistencyHash"}
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class PrefetchRequests:
     """Sends prefetches. ``parameters``: the operation's own besides ObjectPath."""
 
@@ -30,7 +30,7 @@ class PrefetchRequests:
         return api.prefetch((entry.url for entry in batch.entries), self.parameters)
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class PrefetchJob:
     """See :class:`_job.Job`."""
 

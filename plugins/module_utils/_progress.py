@@ -18,7 +18,7 @@ import typing as t
 from . import _kinds, _ledger, _plan
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class Snapshot:
     """Where a run stands.
 

@@ -13,7 +13,7 @@ import dataclasses
 from . import _api, _entries, _input, _job, _kinds, _ledger, _options, _plan
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class RefreshRequests:
     """Sends refreshes. ``force``: drop also what is unchanged at the origin."""
 
@@ -27,7 +27,7 @@ class RefreshRequests:
         return api.refresh((entry.url for entry in batch.entries), batch.kind.submit_as[spelling], force=self.force)
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class RefreshJob:
     """See :class:`_job.Job`."""
 

@@ -19,7 +19,7 @@ _NEVER_ANSWERED_PATIENCE = 10.0
 T = t.TypeVar("T")
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class RetryBudget:
     """:ivar retry_timeout: seconds spent at most on repeating one call.
     :ivar deadline: monotonic time at which the run ends.

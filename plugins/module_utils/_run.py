@@ -20,7 +20,6 @@ import typing as t
 from . import (
     _api,
     _clock,
-    _earlier,
     _errors,
     _kinds,
     _ledger,
@@ -42,7 +41,7 @@ _PAUSE_TOLD = 0.5
 _LONGEST_SILENCE = 2.0
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class RunOptions:
     """What the user asked for. Times in seconds; ``max_in_flight`` 0 = no bound; ``skip_since`` since the epoch."""
 
@@ -160,6 +159,8 @@ class Run:
         """Leave out what an earlier run submitted, and wait for what of it is unfinished; False: it cannot be known."""
         if self._options.skip_since is None:
             return True
+        from . import _earlier  # as in _options: a run without skip_submitted_since starts the sooner
+
         earlier = _earlier.EarlierTasks(self._api, self._clock, self._ledger, self._budget, self._options.skip_since)
         try:
             running = earlier.skip()

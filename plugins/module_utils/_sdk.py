@@ -17,6 +17,7 @@ import dataclasses
 import logging
 import os
 import re
+import types
 import typing as t
 
 from . import _api, _collector, _credentials, _endpoint, _errors, _secrets
@@ -33,7 +34,7 @@ INVALID_CREDENTIALS = "InvalidCredentials"
 _PAGE_TITLE = re.compile(r"<title>\s*(\d{3})\b", re.IGNORECASE)
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class Connection:
     """How to reach the service. Time outs in seconds."""
 
@@ -175,24 +176,6 @@ class SdkTransport:
         return _errors.AnswerLostError(operation, "the service's answer is not readable")
 
 
-@dataclasses.dataclass(frozen=True)
-class _Sdk:
-    """The SDK's public names that are used here."""
-
-    client: t.Any
-    config: t.Any
-    params: t.Any
-    request: t.Any
-    runtime_options: t.Any
-    credentials_client: t.Any
-    providers: t.Any
-    tea_exception: type[Exception]
-    credential_exception: type[Exception]
-    not_trusted: tuple[type[BaseException], ...]
-    not_connected: tuple[type[BaseException], ...]
-    timed_out: tuple[type[BaseException], ...]
-
-
 @contextlib.contextmanager
 def _without_authorities() -> t.Iterator[None]:
     """Keep what needs no certificate authorities from reading all of the system's.
@@ -216,7 +199,8 @@ def _without_authorities() -> t.Iterator[None]:
 
 @_collector.paused()
 @_without_authorities()
-def _import_sdk(connection: Connection) -> _Sdk:
+def _import_sdk(connection: Connection) -> types.SimpleNamespace:
+    """The SDK's public names that are used here."""
     _prepare_environment(connection)
     try:
         import ssl
@@ -242,7 +226,7 @@ def _import_sdk(connection: Connection) -> _Sdk:
         is_missing = isinstance(exc, ModuleNotFoundError) and exc.name == package
         too_old = (exc.name or "").partition(".")[0] == package and not is_missing
         raise _errors.MissingLibraryError(CREDENTIALS_LIBRARY if too_old else LIBRARY, exc) from exc
-    return _Sdk(
+    return types.SimpleNamespace(
         client=Client,
         config=Config,
         params=Params,

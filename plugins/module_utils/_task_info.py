@@ -31,7 +31,7 @@ _NAMES = {
 Parameters = dict[str, str]
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class TaskFilter:
     """What rows must match. Times in seconds since the epoch; ``task_ids`` None: any, empty: none."""
 

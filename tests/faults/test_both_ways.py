@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -53,7 +53,7 @@ class Scenario:
     faults: tuple[Fault, ...] = ()
     limits: tuple[tuple[str, int], ...] = ()
     quotas: tuple[tuple[str, int], ...] = ()
-    options: RunOptions = OPTIONS
+    options: RunOptions = field(default_factory=lambda: OPTIONS)
 
 
 def always(**counts: int) -> Callable[[str, str], dict[str, int]]:

@@ -91,7 +91,7 @@ def test_the_modules_are_the_same(archive, monkeypatch):
 def test_a_module_that_is_not_there_is_said_to_be_missing(archive, monkeypatch):
     monkeypatch.setattr(_zip_importer, "__file__", archive.__file__)
     _zip_importer.install()
-    with pytest.raises(ModuleNotFoundError, match="archived[.]third"):
+    with pytest.raises(ModuleNotFoundError, match=r"archived\.third"):
         importlib.import_module("archived.third")
 
 
