@@ -15,9 +15,7 @@ import re
 from . import _errors, _urls
 
 _LABEL = r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?"
-_ENDPOINT = re.compile(
-    rf"(?:(https?)://)?(\[[0-9a-f:.]+\]|{_LABEL}(?:\.{_LABEL})*)(?::([0-9]{{1,5}}))?/?", re.IGNORECASE
-)
+_ENDPOINT = re.compile(rf"(?:(https?)://)?(\[[0-9a-f:.]+\]|{_LABEL}(?:\.{_LABEL})*)(?::([0-9]{{1,5}}))?/?")
 
 # The client generated for CDN (alibabacloud-cdn20180510) knows these; for all other regions there is one address.
 _ABROAD = "cdn.ap-southeast-1.aliyuncs.com"
@@ -59,14 +57,13 @@ def parse_endpoint(text: str) -> Endpoint:
     :raises InputError: it is not ``host[:port]`` with or without a scheme, or it asks for plain HTTP to
         another machine. Requests carry no secret key, but URLs, answers and security tokens in clear text.
     """
-    match = _ENDPOINT.fullmatch(text.strip())
+    match = _ENDPOINT.fullmatch(text.strip().lower())
     shown = _urls.mask_user_info(text.strip())
     if not match:
         raise _errors.InputError(
             f"endpoint {shown!r} is not usable; give host[:port] or https://host[:port], without a path."
         )
-    scheme = (match.group(1) or "https").lower()
-    host, port = match.group(2).lower(), match.group(3)
+    scheme, host, port = match.group(1) or "https", match.group(2), match.group(3)
     if scheme == "http" and not _is_loopback(host):
         raise _errors.InputError(
             f"endpoint {shown!r} uses http://, which is accepted for a loopback host only; use https://{host} instead."
