@@ -494,14 +494,17 @@ def benchmark(session: nox.Session) -> None:
     """
     requirements = ROOT / "benchmarks" / "requirements.txt"
     tools = workspace.venv("benchmark", [requirements])
+    core = newest()
+    python = workspace.interpreters()[workspace.available_cores()[core]]
+    other = workspace.venv(f"benchmark-{core}", [requirements], python, f"ansible-core~={core}.0")
     old_sdk = workspace.venv("old-sdk", [], None, "aliyun-python-sdk-core~=2.16", "aliyun-python-sdk-cdn~=3.8")
     output = workspace.CACHE / "benchmark-smoke" if "--smoke" in session.posargs else ROOT / "docs"
     with workspace.scratch("benchmark") as folder:
         tarball = workspace.build(tools, folder)
         workspace.install(tools, tarball, folder / "collections")
         env = {"ANSIBLE_COLLECTIONS_PATH": str(folder / "collections"), "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"}
-        words = ["--old-python", old_sdk / "python", "--output", output, *session.posargs]
-        run(session, tools, "python", "-m", "benchmarks", *words, **env)
+        words = ["--old-python", old_sdk / "python", "--also-with", other, "--output", output]
+        run(session, tools, "python", "-m", "benchmarks", *words, *session.posargs, **env)
 
 
 # -- not a check -----------------------------------------------------------------------------------------------------

@@ -27,6 +27,13 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all without any")
     parser.add_argument("--smoke", action="store_true", help="the smallest sizes only, to try the benchmark itself")
     parser.add_argument("--old-python", type=pathlib.Path, help="a Python with the vendor's old SDK")
+    parser.add_argument(
+        "--also-with",
+        type=pathlib.Path,
+        action="append",
+        default=[],
+        help="a folder with another ansible, for its start",
+    )
     parser.add_argument("--output", type=pathlib.Path, required=True, help="folder for benchmark.md and benchmark/")
     arguments = parser.parse_args()
     unknown = set(arguments.parts) - set(PARTS)
@@ -36,7 +43,9 @@ def main() -> None:
     raw.parent.mkdir(parents=True, exist_ok=True)
     data = json.loads(raw.read_text()) if raw.exists() else {}
     with tempfile.TemporaryDirectory(prefix="alibabacloud-cdn-benchmark-") as folder:
-        bench = Bench(pathlib.Path(folder), arguments.old_python, arguments.smoke)
+        bench = Bench(
+            pathlib.Path(folder), arguments.old_python, arguments.smoke, other_tools=tuple(arguments.also_with)
+        )
         for name in arguments.parts or PARTS:
             started = time.monotonic()
             print(f"{name}: {PARTS[name].__doc__}", flush=True)

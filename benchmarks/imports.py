@@ -14,7 +14,7 @@ import subprocess
 import sys
 import typing as t
 
-from .measure import BIN, OURS, Bench
+from .measure import OURS, Bench
 
 # Whose a package is, by its outermost name. A module of Python's own counts for what imports it first.
 _GROUPS = {
@@ -37,7 +37,7 @@ def measure(bench: Bench) -> dict[str, dict[str, float]]:
     with bench.service(0.0) as service:
         place = bench.folder / "kept"
         env = bench.environment(service) | {"ANSIBLE_KEEP_REMOTE_FILES": "true", "ANSIBLE_REMOTE_TEMP": str(place)}
-        words = [str(BIN / "ansible"), "localhost", "-m", OURS, "-a", "urls=https://d0.example.com/ wait=false"]
+        words = [str(bench.tools / "ansible"), "localhost", "-m", OURS, "-a", "urls=https://d0.example.com/ wait=false"]
         bench.process(words, env)
         sent = next(place.glob("*/AnsiballZ_*.py"))
         runs = [_import_times(sent, env) for _unused in range(1 if bench.smoke else 15)]

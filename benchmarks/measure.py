@@ -43,11 +43,16 @@ class LateClock:
 
 @dataclasses.dataclass
 class Bench:
-    """Folders and programs of one benchmark."""
+    """Folders and programs of one benchmark.
+
+    ``tools`` is the folder with ansible and its Python; ``other_tools`` are such folders with other releases of them.
+    """
 
     folder: pathlib.Path
     old_python: pathlib.Path | None = None
     smoke: bool = False
+    tools: pathlib.Path = BIN
+    other_tools: tuple[pathlib.Path, ...] = ()
 
     @property
     def runs(self) -> int:
@@ -77,19 +82,19 @@ class Bench:
     def environment(self, service: Running | None = None) -> dict[str, str]:
         env = {
             "HOME": str(self.folder),
-            "PATH": f"{BIN}:{os.environ['PATH']}",
+            "PATH": f"{self.tools}:{os.environ['PATH']}",
             "LC_ALL": "C.UTF-8",
             "NO_PROXY": "127.0.0.1",
             "ANSIBLE_HOME": str(self.folder / "ansible"),
             "ANSIBLE_COLLECTIONS_PATH": os.environ["ANSIBLE_COLLECTIONS_PATH"],
             "ANSIBLE_LOCALHOST_WARNING": "false",
             "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
-            "ANSIBLE_PYTHON_INTERPRETER": sys.executable,
+            "ANSIBLE_PYTHON_INTERPRETER": str(self.tools / "python"),
         }
         return env | (service.environment if service else {})
 
     def ansible(self, *words: str, service: Running | None = None, peak: bool = False) -> Process:
-        return self.process([str(BIN / "ansible"), "localhost", *words], self.environment(service), peak=peak)
+        return self.process([str(self.tools / "ansible"), "localhost", *words], self.environment(service), peak=peak)
 
     def process(self, command: t.Sequence[str], env: t.Mapping[str, str], *, peak: bool = False) -> Process:
         """Run it to its end; a failure ends the benchmark. CPU time and peak are right for one process at a time."""
@@ -101,6 +106,12 @@ class Bench:
             raise SystemExit(f"{' '.join(command)} failed:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
         cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         return Process(done.stdout, seconds, cpu, watched.kibibytes / 1024 if watched else 0.0)
+
+    def versions(self) -> dict[str, str]:
+        """Of Python and ansible-core."""
+        text = "import importlib.metadata, platform; print(platform.python_version(), importlib.metadata.version('ansible-core'))"
+        python, core = self.process([str(self.tools / "python"), "-c", text], self.environment()).stdout.split()
+        return {"python": python, "ansible_core": core}
 
     def old_program(self) -> pathlib.Path:
         """The Python that has the vendor's old SDK."""

@@ -27,6 +27,12 @@ TASK_TIMES = (0.5, 20.0, 300.0)
 
 def start(bench: Bench) -> Data:
     """Cold start: pairs of a ping and a refresh of one URL, in turn, so that both meet the same machine."""
+    benches = [bench, *(dataclasses.replace(bench, tools=tools) for tools in bench.other_tools)]
+    different = {tuple(one.versions().values()): one for one in reversed(benches)}
+    return {"with": [one.versions() | _cold_starts(one) for one in reversed(different.values())]}
+
+
+def _cold_starts(bench: Bench) -> Data:
     cases = {
         "ping": ("-m", "ping"),
         "nowait": ("-m", OURS, "-a", "urls=https://d0.example.com/index.html wait=false"),

@@ -28,10 +28,12 @@ from . import (
     _quota,
     _record,
     _retry,
-    _settle,
     _submit,
     _track,
 )
+
+if t.TYPE_CHECKING:
+    from . import _settle
 
 # What falls due at the very end of wait_timeout is still done: the clock never wakes us up exactly then.
 _GRACE = 0.25
@@ -86,7 +88,7 @@ class Run:
         self._submitter = _submit.Submitter(
             api, clock, ledger, record, self._budget, options.limits, requests, listener=self
         )
-        self._settler = _settle.Settler(api, clock, ledger, record, self._budget, options.read_timeout, outcome=self)
+        self._settler: _settle.Settler | None = None
         self._tracker = _track.Tracker(api, clock, ledger, record, self._budget, options.poll_interval)
 
     def execute(self) -> None:
@@ -127,6 +129,8 @@ class Run:
 
     def in_doubt(self, order: _submit.Order, sent_at: float, error: _errors.CallError, *, arrived: bool) -> None:
         """An order's answer was lost."""
+        if self._settler is None:
+            self._settler = self._make_settler()
         self._settler.add(order, sent_at, error, arrived=arrived)
 
     def found(self, order: _submit.Order, ids: t.Sequence[str], queries: t.Sequence[t.Mapping[str, str]]) -> None:
@@ -152,6 +156,19 @@ class Run:
             self._record.quota[order.kind.quota].accepted += len(order.entries)
         self._ledger.mark(order.entries, _ledger.PENDING, task_id=task_id)
         self._tracker.add(_track.Watch(order.kind, order.entries, ids, self._clock.monotonic(), queries))
+
+    def _make_settler(self) -> _settle.Settler:
+        from . import _settle  # no run needs it whose answers all arrive
+
+        return _settle.Settler(
+            self._api,
+            self._clock,
+            self._ledger,
+            self._record,
+            self._budget,
+            self._options.read_timeout,
+            outcome=self,
+        )
 
     # The course of a run.
 
@@ -244,13 +261,14 @@ class Run:
             return []
         if self._may_send():
             due.append((self._submitter.next_at(), self._submitter.send))
-        due.append((self._settler.next_at(), self._settler.look))
+        if self._settler is not None:
+            due.append((self._settler.next_at(), self._settler.look))
         if self._is_waiting():
             due.append((self._tracker.next_at(), self._tracker.look))
         return [(at, action) for at, action in due if at is not None]
 
     def _may_send(self) -> bool:
-        in_flight = self._tracker.unfinished + self._settler.unfinished
+        in_flight = self._tracker.unfinished + (self._settler.unfinished if self._settler else 0)
         return not self._options.max_in_flight or in_flight < self._options.max_in_flight
 
     def _is_waiting(self) -> bool:

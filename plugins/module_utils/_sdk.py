@@ -4,7 +4,7 @@
 
 # Private to this collection: names and behaviour here may change in any release.
 
-"""The only file that knows the Alibaba Cloud SDK.
+"""The only file that knows the Alibaba Cloud SDK; :mod:`_sdk_errors` beside it knows what goes wrong in there.
 
 The SDK is imported when it is needed, after the input was read and checked: a mistake in the input
 is reported at once, and a missing library is one plain sentence.
@@ -16,7 +16,6 @@ import contextlib
 import dataclasses
 import logging
 import os
-import re
 import types
 import typing as t
 
@@ -27,11 +26,6 @@ API_VERSION = "2018-05-10"
 LIBRARY = "alibabacloud-cdn20180510"
 #: Comes with the SDK, which is content with releases that are too old for what is used here.
 CREDENTIALS_LIBRARY = "alibabacloud-credentials>=1.0.0"
-
-#: The code of a call for which the credentials could not be renewed.
-INVALID_CREDENTIALS = "InvalidCredentials"
-
-_PAGE_TITLE = re.compile(r"<title>\s*(\d{3})\b", re.IGNORECASE)
 
 
 @dataclasses.dataclass
@@ -101,8 +95,10 @@ class SdkTransport:
             with self._around_call():
                 answer = self._client.call_api(params, request, self._runtime)
         except self._sdk.tea_exception as exc:
+            from . import _sdk_errors  # most runs meet none
+
             # "from None": the SDK's exceptions carry the request, and with it tokens and signatures.
-            raise self._translate(operation, exc) from None
+            raise _sdk_errors.Translator(self._sdk, self._address, self._redactor).translate(operation, exc) from None
         body = answer.get("body")
         if not isinstance(body, dict):
             raise _errors.AnswerLostError(operation, "the service's answer is not readable", http_status=200)
@@ -122,58 +118,6 @@ class SdkTransport:
             duration_seconds=choice.assume.duration,
             external_id=choice.assume.external_id or None,
         )
-
-    def _translate(self, operation: str, exc: t.Any) -> _errors.CallError:
-        status = int(getattr(exc, "status_code", 0) or getattr(exc, "statusCode", 0) or 0)
-        if status:
-            return self._answered(operation, exc, status)
-        inner = getattr(exc, "inner_exception", exc)
-        if isinstance(inner, self._sdk.credential_exception):
-            text = self._redactor.clean(f"the credentials could not be renewed: {inner}")
-            return _errors.ApiError(operation, INVALID_CREDENTIALS, text, http_status=0)
-        return self._unanswered(operation, inner)
-
-    def _answered(self, operation: str, exc: t.Any, status: int) -> _errors.CallError:
-        data = exc.data if isinstance(exc.data, dict) else {}
-        code = data.get("Code") or data.get("code")
-        if not code:
-            return self._no_code(operation, status)
-        retry_after = getattr(exc, "retry_after", None)
-        return _errors.ApiError(
-            operation,
-            str(code),
-            self._redactor.clean(str(data.get("Message") or data.get("message") or "")),
-            http_status=status,
-            request_id=str(data.get("RequestId") or data.get("requestId") or ""),
-            retry_after=retry_after / 1000 if isinstance(retry_after, (int, float)) else None,
-        )
-
-    @staticmethod
-    def _no_code(operation: str, status: int) -> _errors.CallError:
-        if status < 500:
-            return _errors.ApiError(
-                operation, f"HTTP {status}", f"HTTP status {status} without an error code", http_status=status
-            )
-        return _errors.AnswerLostError(operation, f"HTTP status {status} without an error code", http_status=status)
-
-    def _unanswered(self, operation: str, inner: BaseException) -> _errors.CallError:
-        """No answer that the SDK could read. Its exceptions hide the cause, so the whole chain is looked at."""
-        page = _PAGE_TITLE.search(str(inner))
-        if page:
-            return self._no_code(operation, int(page.group(1)))
-        causes = list(_chain(inner))
-        text = self._redactor.clean(_plainest(causes))
-        if any(isinstance(cause, self._sdk.not_trusted) for cause in causes):
-            return _errors.NotReachedError(
-                operation, f"the certificate of {self._address} is not trusted: {text}", lasting=True
-            )
-        if any(isinstance(cause, self._sdk.not_connected) for cause in causes):
-            return _errors.NotReachedError(operation, f"no connection to {self._address}: {text}")
-        if any(isinstance(cause, self._sdk.timed_out) for cause in causes):
-            return _errors.AnswerLostError(operation, "no answer within read_timeout")
-        if any(isinstance(cause, OSError) for cause in causes):
-            return _errors.AnswerLostError(operation, f"the connection broke before the answer was there: {text}")
-        return _errors.AnswerLostError(operation, "the service's answer is not readable")
 
 
 @contextlib.contextmanager
@@ -298,51 +242,6 @@ def _load(fetch: t.Callable[[], t.Any], choice: _credentials.Choice) -> t.Any:
     try:
         return fetch()
     except Exception as exc:  # the providers raise whatever their files and answers made go wrong
-        raise _explain(choice, exc) from None
+        from . import _sdk_errors
 
-
-def _explain(choice: _credentials.Choice, exc: Exception) -> _errors.CredentialsError:
-    text = _secrets.Redactor().clean(str(exc)).rstrip(".")
-    if choice.assume is not None:
-        causes = list(_chain(exc))
-        if any(isinstance(cause, OSError) for cause in causes):
-            return _errors.CredentialsError(
-                f"The role {choice.assume.arn} could not be assumed, because STS cannot be reached, so nothing was sent: "
-                f"{_plainest(causes)}. Check the network, the proxy and the certificates on the way to STS."
-            )
-        return _errors.CredentialsError(
-            f"The role {choice.assume.arn} could not be assumed, so nothing was sent: {text}. "
-            "Check role_arn, role_external_id and the role's trust policy."
-        )
-    if isinstance(choice.source, _credentials.Profile):
-        return _errors.CredentialsError(
-            f"The profile {choice.source.name!r} of ~/.aliyun/config.json could not be used, "
-            f"so nothing was sent: {text}. Correct the profile, or give access_key_id and access_key_secret."
-        )
-    if isinstance(choice.source, _credentials.EcsRole):
-        return _errors.CredentialsError(
-            f"The instance role {choice.source.name!r} could not be read from the metadata service, "
-            f"so nothing was sent: {text}. Unset ecs_role_name where there is no such instance."
-        )
-    return _credentials.nothing_found()
-
-
-def _chain(exc: BaseException | None) -> t.Iterator[BaseException]:
-    """The exception and everything it was raised from, wrapped in or given as its reason."""
-    seen: set[int] = set()
-    waiting = [exc]
-    while waiting:
-        current = waiting.pop()
-        if not isinstance(current, BaseException) or id(current) in seen:
-            continue
-        seen.add(id(current))
-        yield current
-        waiting += [current.__cause__, current.__context__, getattr(current, "reason", None), *current.args]
-
-
-def _plainest(causes: t.Sequence[BaseException]) -> str:
-    """What the operating system said, if it said anything; the layers above only repeat it."""
-    for cause in causes:
-        if isinstance(cause, OSError) and cause.strerror:
-            return cause.strerror
-    return type(causes[0]).__name__
+        raise _sdk_errors.explain(choice, exc) from None

@@ -15,7 +15,9 @@ import typing as t
 from ansible.utils.display import Display
 
 from ansible_collections.alibabacloud.cdn.plugins.plugin_utils._interruption import Interruption
-from ansible_collections.alibabacloud.cdn.plugins.plugin_utils._progress_lines import Lines
+
+if t.TYPE_CHECKING:
+    from ansible_collections.alibabacloud.cdn.plugins.plugin_utils import _progress_lines
 
 display = Display()
 
@@ -26,12 +28,16 @@ _LOOK = 0.5
 class ProgressWatch:
     """A thread that reads the file ``channel``, to which the module writes; with an empty name it does nothing.
 
+    ``title`` begins each line.
+
     Lines go to standard error by way of Ansible's own display in the main process, so that they come in between
     whole lines of whatever writes to standard output, and never into it.
     """
 
-    def __init__(self, lines: Lines, channel: str, interruption: Interruption) -> None:
-        self._lines = lines
+    def __init__(self, module: str, title: str, channel: str, interruption: Interruption) -> None:
+        self._module = module
+        self._title = title
+        self._lines: _progress_lines.Lines | None = None
         self._channel = channel
         self._interruption = interruption
         self._ended = threading.Event()
@@ -54,18 +60,27 @@ class ProgressWatch:
     def end(self, result: t.Mapping[str, t.Any]) -> None:
         """The module has ended: show the last line."""
         self.__exit__()
-        self._show(self._lines.last(result))
+        if self._lines is not None:
+            self._show(self._lines.last(result))
 
     def _watch(self) -> None:
         with open(self._channel, encoding="ascii", errors="replace") as file:
             while not self._ended.wait(_LOOK):
                 self._read(file)
-                self._show(self._lines.due(time.monotonic()))
+                if self._lines is not None:
+                    self._show(self._lines.due(time.monotonic()))
 
     def _read(self, file: t.TextIO) -> None:
         *whole, self._rest = (self._rest + file.read()).split("\n")
         for line in whole:
+            self._lines = self._lines or self._make_lines()
             self._lines.feed(line)
+
+    def _make_lines(self) -> _progress_lines.Lines:
+        # A short run tells nothing, and need not wait for this import; that of a longer one costs it nothing in here.
+        from ansible_collections.alibabacloud.cdn.plugins.plugin_utils._progress_lines import Lines
+
+        return Lines(self._module, self._title)
 
     def _show(self, lines: t.Iterable[str]) -> None:
         for line in lines:

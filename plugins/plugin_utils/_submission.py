@@ -21,7 +21,7 @@ from ansible import constants as C
 from ansible_collections.alibabacloud.cdn.plugins.module_utils import _collector, _handover
 from ansible_collections.alibabacloud.cdn.plugins.module_utils._errors import InputError
 from ansible_collections.alibabacloud.cdn.plugins.plugin_utils._interruption import Interruption, Lifeline
-from ansible_collections.alibabacloud.cdn.plugins.plugin_utils._progress_lines import Lines, describe_interruption
+from ansible_collections.alibabacloud.cdn.plugins.plugin_utils._interruption_words import describe_interruption
 from ansible_collections.alibabacloud.cdn.plugins.plugin_utils._progress_watch import ProgressWatch
 from ansible_collections.alibabacloud.cdn.plugins.plugin_utils._source import SourceAction, SourceError
 
@@ -64,7 +64,7 @@ class SubmissionAction(SourceAction):
         title = self._title(variables)
         result: dict[str, t.Any] = {}
         try:
-            with interruption, ProgressWatch(Lines(self._module_name, title), channel, interruption) as watch:
+            with interruption, ProgressWatch(self._module_name, title, channel, interruption) as watch:
                 result = self._execute(arguments, handover, variables)
                 watch.end(result)
         finally:

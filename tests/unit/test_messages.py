@@ -40,7 +40,7 @@ from ansible_collections.alibabacloud.cdn.plugins.module_utils._ledger import En
 from ansible_collections.alibabacloud.cdn.plugins.module_utils._outcome import Outcome
 from ansible_collections.alibabacloud.cdn.plugins.module_utils._record import QuotaUse, Record
 from ansible_collections.alibabacloud.cdn.plugins.plugin_utils import (
-    _progress_lines,
+    _interruption_words,
     _role_look,
     _role_report,
     _role_settings,
@@ -155,7 +155,7 @@ def test_every_exception_is_of_a_known_sort():
     """One that is not known here would bring messages that nobody judges."""
     raised = {_called(node.exc) for _path, node in nodes() if isinstance(node, ast.Raise) and node.exc is not None}
     known = MESSAGES | CLAUSES | ROLE_CLAUSES | OF_CALLS | VALUE_ERRORS
-    handed_on = {"", "_translate", "_explain"}  # raise error; raise what a function made
+    handed_on = {"", "translate", "explain"}  # raise error; raise what a function made
     assert raised - handed_on <= known, raised - known
     assert {_called(node) for _path, node in nodes()} >= MESSAGES | CLAUSES | ROLE_CLAUSES, "a name is no longer there"
 
@@ -400,7 +400,7 @@ RESULT = {"requested": 3, "complete": 1, "failed": 0, "pending": 1, "uncertain":
     ],
 )
 def test_an_interruption(result, step):
-    text = _progress_lines.describe_interruption("cdn_refresh", result)
+    text = _interruption_words.describe_interruption("cdn_refresh", result)
     assert sentences(text) <= 3
     assert step in text
 

@@ -16,7 +16,6 @@ import pytest
 
 UTILS = "ansible_collections.alibabacloud.cdn.plugins.plugin_utils"
 watch_module = importlib.import_module(f"{UTILS}._progress_watch")
-lines_module = importlib.import_module(f"{UTILS}._progress_lines")
 
 STATE = dict.fromkeys(("complete", "failed", "pending", "uncertain", "tasks"), 0)
 PLAN = {**STATE, "entries": 3, "unsent": 3, "requests": 1, "sending": 0.0, "left": None, "noun": "URL", "nouns": "URLs"}
@@ -50,7 +49,7 @@ def display(monkeypatch):
 
 def watching(channel, interruption):
     channel.write_text(json.dumps(PLAN) + "\n")
-    return watch_module.ProgressWatch(lines_module.Lines("cdn_refresh", "cdn_refresh"), str(channel), interruption)
+    return watch_module.ProgressWatch("cdn_refresh", "cdn_refresh", str(channel), interruption)
 
 
 def test_lines_are_shown_while_the_module_works_and_when_it_has_ended(display, tmp_path):
