@@ -50,7 +50,7 @@ class Outcome:
             "tasks": self._tasks(),
             "problems": [_problem(entry) for entry in bad[: _limits.MOST_LISTED]],
             "remaining_urls": [entry.url for entry in bad[: _limits.MOST_LISTED]],
-            "quota": self._quota(),
+            "quota": self._quotas(),
             "batches": self.record.batches,
             "api_calls": dict(api_calls),
             "elapsed": round(self.record.elapsed, 3),
@@ -174,7 +174,7 @@ class Outcome:
             "creation_time": self.record.task_ids[task_id],
         }
 
-    def _quota(self) -> dict[str, dict[str, int]]:
+    def _quotas(self) -> dict[str, dict[str, int]]:
         planned = _quota.needs(self.record.planned)
         return {
             name: {

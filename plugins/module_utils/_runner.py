@@ -66,15 +66,15 @@ class SubmissionRunner:
             return self._nothing_sent(str(exc))
         except _errors.Interrupted as exc:
             self._ledger.explain(_ledger.UNSENT, "the run was interrupted")
-            return self._result(f"Interrupted by {exc}: {self._outcome().message()}", failed=True)
+            return self._result(f"Interrupted by {exc}: {self._make_outcome().message()}", failed=True)
         except Exception as exc:
             what = self._redactor.clean(repr(exc))
             self._ledger.explain(_ledger.UNSENT, "an internal error came up")
             message = f"An internal error ended the run ({what}); please report it with the traceback."
             if self._ledger.entries:
-                message = f"{message} {self._outcome().message()}"
+                message = f"{message} {self._make_outcome().message()}"
             return self._result(message, failed=True, exception=_module_exit.trace_of(exc, self._redactor))
-        outcome = self._outcome()
+        outcome = self._make_outcome()
         return self._result(outcome.message(), failed=outcome.failed)
 
     def _execute(self) -> None:
@@ -120,7 +120,7 @@ class SubmissionRunner:
         for text in texts:
             self._redactor.add(*_urls.passwords_in(text))
 
-    def _outcome(self) -> _outcome.Outcome:
+    def _make_outcome(self) -> _outcome.Outcome:
         params = self._module.params
         return _outcome.Outcome(self._ledger, self._record, wait=params["wait"], check_mode=self._module.check_mode)
 
@@ -135,7 +135,7 @@ class SubmissionRunner:
 
     def _result(self, message: str, *, failed: bool, **extra: str) -> dict[str, t.Any]:
         self._stop.ignore()  # nothing must cut off the result
-        outcome = self._outcome()
+        outcome = self._make_outcome()
         trouble = self._write_results()
         result = {
             **outcome.result(self._api.calls if self._api else {}),

@@ -190,7 +190,7 @@ class Submitter:
         self._listener.in_doubt(order, sent_at, error, arrived=True)
 
     def _retry_unreached(self, order: Order, error: _errors.NotReachedError) -> None:
-        if error.lasting or not self._retry(order, error, at_least=0.0):
+        if error.lasting or not self._try_later(order, error, at_least=0.0):
             self._ledger.mark(order.entries, _ledger.UNSENT)
             self._record.stop(f"the endpoint cannot be reached ({error.message})", error)
 
@@ -203,10 +203,10 @@ class Submitter:
         at_least = max(code.pause, error.retry_after or 0.0)
         if error.code == "QuotaPerMinuteExceeded.Refresh" and self._slow_down(order):
             at_least = 0.0
-        if not self._retry(order, error, at_least):
+        if not self._try_later(order, error, at_least):
             self._reject(order, error)
 
-    def _retry(self, order: Order, error: _errors.CallError, at_least: float) -> bool:
+    def _try_later(self, order: Order, error: _errors.CallError, at_least: float) -> bool:
         """Queue the order for another try; False when its budget is used up."""
         now = self._clock.monotonic()
         if order.refused is None:
