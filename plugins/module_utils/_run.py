@@ -29,11 +29,10 @@ from . import (
     _record,
     _retry,
     _submit,
-    _track,
 )
 
 if t.TYPE_CHECKING:
-    from . import _settle
+    from . import _settle, _track
 
 # What falls due at the very end of wait_timeout is still done: the clock never wakes us up exactly then.
 _GRACE = 0.25
@@ -89,7 +88,7 @@ class Run:
             api, clock, ledger, record, self._budget, options.limits, requests, listener=self
         )
         self._settler: _settle.Settler | None = None
-        self._tracker = _track.Tracker(api, clock, ledger, record, self._budget, options.poll_interval)
+        self._tracker: _track.Tracker | None = None
 
     def execute(self) -> None:
         """Do all of it. What is not finished when this ends, in whatever way, has its reason in the ledger."""
@@ -155,7 +154,25 @@ class Run:
         if order.kind.quota in self._record.quota:
             self._record.quota[order.kind.quota].accepted += len(order.entries)
         self._ledger.mark(order.entries, _ledger.PENDING, task_id=task_id)
-        self._tracker.add(_track.Watch(order.kind, order.entries, ids, self._clock.monotonic(), queries))
+        self._watch(order.kind, order.entries, ids, queries)
+
+    def _watch(
+        self,
+        kind: _kinds.Kind,
+        entries: t.Iterable[_ledger.Entry],
+        ids: t.Sequence[str],
+        queries: t.Sequence[t.Mapping[str, str]] = (),
+    ) -> None:
+        """Look at tasks, unless nobody waits for them, nor for one of them before the next batch."""
+        if not self._options.wait and not self._options.max_in_flight:
+            return
+        from . import _track  # while the service is at work
+
+        if self._tracker is None:
+            self._tracker = _track.Tracker(
+                self._api, self._clock, self._ledger, self._record, self._budget, self._options.poll_interval
+            )
+        self._tracker.add(_track.Watch(kind, entries, ids, self._clock.monotonic(), queries))
 
     def _make_settler(self) -> _settle.Settler:
         from . import _settle  # no run needs it whose answers all arrive
@@ -186,11 +203,10 @@ class Run:
             return False
         for entry in running:
             self._record.task_ids.setdefault(entry.task_id, "")
-        now = self._clock.monotonic()
         for kind_name, group in itertools.groupby(sorted(running, key=_kind_and_id), key=lambda entry: entry.kind):
             kind = _kinds.KINDS[kind_name]
             for task_id, entries in itertools.groupby(group, key=lambda entry: entry.task_id):
-                self._tracker.add(_track.Watch(kind, entries, [task_id], now))
+                self._watch(kind, entries, [task_id])
         return True
 
     def _check_quota(self) -> list[_ledger.Entry]:
@@ -245,10 +261,11 @@ class Run:
             self._progress.tell(self._snapshot)
 
     def _snapshot(self) -> _progress.Snapshot:
-        ends_at = self._tracker.ends_at
+        ends_at = self._tracker.ends_at if self._tracker else None
+        running = self._tracker.running_ids if self._tracker else self._record.task_ids
         return _progress.take_snapshot(
             self._ledger,
-            tasks=len(self._tracker.running_ids),
+            tasks=len(running),
             requests=self._record.batches,
             sending=self._sending,
             left=None if ends_at is None else max(0.0, ends_at - self._clock.monotonic()),
@@ -263,12 +280,12 @@ class Run:
             due.append((self._submitter.next_at(), self._submitter.send))
         if self._settler is not None:
             due.append((self._settler.next_at(), self._settler.look))
-        if self._is_waiting():
+        if self._tracker is not None and self._is_waiting():
             due.append((self._tracker.next_at(), self._tracker.look))
         return [(at, action) for at, action in due if at is not None]
 
     def _may_send(self) -> bool:
-        in_flight = self._tracker.unfinished + (self._settler.unfinished if self._settler else 0)
+        in_flight = sum(part.unfinished for part in (self._tracker, self._settler) if part is not None)
         return not self._options.max_in_flight or in_flight < self._options.max_in_flight
 
     def _is_waiting(self) -> bool:

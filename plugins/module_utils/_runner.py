@@ -25,7 +25,6 @@ from . import (
     _outcome,
     _progress,
     _record,
-    _results_file,
     _run,
     _sdk,
     _secrets,
@@ -88,6 +87,8 @@ class SubmissionRunner:
         clock = _clock.SystemClock(self._stop.sleep)
         options = _options.run_options(params, self._job.limits(), check_mode=self._module.check_mode, now=clock.wall())
         if self._writes_results:
+            from . import _results_file
+
             _results_file.check_writable(params["results_path"])
         self._ledger = self._job.read()
         if not self._ledger.entries:
@@ -108,6 +109,8 @@ class SubmissionRunner:
         """Write the file when one is wanted; returns what went wrong, empty when nothing did."""
         if not self._writes_results:
             return ""
+        from . import _results_file
+
         path = self._module.params["results_path"]
         try:
             _results_file.write(path, self._ledger.entries, self._module.atomic_move)
