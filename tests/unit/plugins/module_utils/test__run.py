@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Runs that send nothing, because of what the service tells or because time is up. tests/faults has all the others."""
+"""Runs that send nothing, and what runs tell of their progress. tests/faults has all the others."""
 
 from __future__ import annotations
 
@@ -41,17 +41,36 @@ class SlowClock:
 class Transport:
     """Tells quotas and takes everything; remembers what it was asked."""
 
-    def __init__(self, quotas):
+    def __init__(self, quotas, looks=()):
         self.quotas = quotas
+        self.looks = iter(looks)
         self.asked = []
 
     def call(self, operation, *, query, form):
         self.asked.append(operation)
-        return Reply(self.quotas if operation == "DescribeRefreshQuota" else {"RefreshTaskId": "17"})
+        if operation == "DescribeRefreshQuota":
+            return Reply(self.quotas)
+        if operation == "RefreshObjectCaches":
+            return Reply({"RefreshTaskId": str(16 + self.asked.count(operation))})
+        share = next(self.looks)
+        status = "Complete" if share == 100 else "Refreshing"
+        row = {"TaskId": "17", "ObjectType": "file", "Status": status, "Process": f"{share}%"}
+        return Reply({"Tasks": [{**row, "ObjectPath": url} for url in URLS]})
 
 
-def run(quotas, clock, policy="strict", **options):
-    ledger, record, transport = Ledger([Entry(url, "file", "a.example") for url in URLS]), Record(), Transport(quotas)
+class Told:
+    """Keeps what is told of the progress."""
+
+    def __init__(self):
+        self.snapshots = []
+
+    def tell(self, take):
+        self.snapshots.append(take())
+
+
+def run(quotas, clock, policy="strict", looks=(), progress=None, **options):
+    ledger, record = Ledger([Entry(url, "file", "a.example") for url in URLS]), Record()
+    transport = Transport(quotas, looks)
     settings = {
         "limits": _plan.Limits(None, 10000),
         "max_in_flight": 0,
@@ -65,7 +84,7 @@ def run(quotas, clock, policy="strict", **options):
         **options,
     }
     requests = RefreshRequests(force=False)
-    Run(CdnApi(transport, clock), clock, ledger, record, RunOptions(**settings), requests).execute()
+    Run(CdnApi(transport, clock), clock, ledger, record, RunOptions(**settings), requests, progress).execute()
     return ledger, record, transport.asked
 
 
@@ -91,3 +110,23 @@ def test_time_that_runs_out_right_before_a_request_keeps_it_from_going_out():
     assert ledger.summary()["unsent"] == 2
     assert all("wait_timeout (30 s) was over" in entry.reason for entry in ledger.entries)
     assert not record.changed
+
+
+def test_tells_of_running_tasks_and_when_they_will_have_ended():
+    told = Told()
+    ledger, _record, _asked = run({}, SlowClock(least=3.0), "ignore", (0, 50, 100), told, wait=True)
+    assert ledger.summary()["complete"] == 2
+    # Before sending and before each of three looks. The second, 12 s after sending, sees that half is done.
+    assert [(snapshot.tasks, snapshot.left) for snapshot in told.snapshots] == [
+        (0, None),
+        (1, None),
+        (1, None),
+        (1, 12.0),
+    ]
+
+
+def test_tells_of_tasks_that_nobody_waits_for():
+    told = Told()
+    ledger, _record, _asked = run({}, SlowClock(least=3.0), "ignore", progress=told, limits=_plan.Limits(1, 1))
+    assert ledger.summary()["pending"] == 2
+    assert [(snapshot.tasks, snapshot.left) for snapshot in told.snapshots] == [(0, None), (1, None)]
