@@ -490,7 +490,8 @@ def docsite(session: nox.Session) -> None:
 def benchmark(session: nox.Session) -> None:
     """Measure the collection beside others and write docs/benchmark.md: `nox -s benchmark -- start repeat`.
 
-    `--smoke` tries the benchmark itself and writes below .cache/ instead.
+    A cold start is measured with the newest ansible-core as well. `--smoke` tries the benchmark itself and writes below
+    .cache/ instead.
     """
     requirements = ROOT / "benchmarks" / "requirements.txt"
     tools = workspace.venv("benchmark", [requirements])

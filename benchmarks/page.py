@@ -114,7 +114,7 @@ def _target_rows(data: Data) -> t.Iterator[tuple[str, str, str] | None]:
         good = sum(cell["overshoot"] <= max(2.0, 0.05 * cell["task_time"]) for cell in overs)
         what = "overshoot at most 5 % of L, 2 s for L up to 20 s"
         yield _target(what, f"in {good} of {len(overs)} figures", good == len(overs))
-    for start in data.get("start", {}).get("with", []):
+    for start in data.get("start", {}).get("releases", []):
         what = f"cold start of one URL: at most 1.3 times a ping, with ansible-core {start['ansible_core']}"
         yield _target(what, f"{start['nowait']:.2f} times", start["nowait"] <= 1.3)
     memory = {row["urls"]: row for row in data.get("size", {}).get("memory", [])}
@@ -141,11 +141,17 @@ def _within(cell: Data, limit: float) -> tuple[str, bool]:
     return f"{_seconds(cell['seconds'])} ({_how(cell)})", cell["seconds"] <= limit
 
 
+OTHER_RELEASE = """A ping is cheaper with a newer Python, which collects less garbage while ansible packs a module.
+Ours is not, as nothing is collected meanwhile whatever the Python.
+"""
+
+
 def _start(data: Data) -> str:
     if "start" not in data:
         return ""
     rows = []
-    for start in data["start"]["with"]:
+    releases = data["start"]["releases"]
+    for start in releases:
         of = f"{start['ansible_core']}, Python {start['python']}"
         rows.append((of, "`ansible localhost -m ping`", "1", "1", _seconds(start["ping"])))
         for name, what in (("nowait", "one URL, `wait=false`"), ("wait", "one URL, waiting, done at once")):
@@ -153,12 +159,10 @@ def _start(data: Data) -> str:
             rows.append((of, what, *ratios, _seconds(start[f"{name}_seconds"])))
     return (
         "## Cold start\n\nWhole processes in turn, so that each pair met the same machine; medians of "
-        f"{data['start']['with'][0]['pairs']} pairs.\n\n"
+        f"{releases[0]['pairs']} pairs.\n\n"
         + _table(["ansible-core", "what", "times a ping", "the same in CPU time", "wall"], rows)
         + "\nWhat is left above a ping is for the most part the import of the SDK's general client, which is its public "
-        "surface: see below.\nSingle series differ by 0.03 of a ping. Why the newest ansible-core is further from its ping "
-        "than the oldest: with Python\n3.13, packing collects less garbage, which makes a ping cheaper but not ours, for which "
-        "no garbage is collected meanwhile\nwith either; and compiling what was sent takes a third longer.\n"
+        "surface: see below.\n" + (OTHER_RELEASE if len(releases) > 1 else "")
     )
 
 
@@ -269,13 +273,14 @@ PROFILE = """What was done, on the SDK's public surface only and pinned by tests
   a hundred files in a process that holds much already;
 * certificate authorities are read when a connection needs them, not when an HTTP library that is never used is loaded, and
   not for a connection without TLS;
-* what only a file, a folder, a manifest or the look for earlier tasks needs is imported with it;
+* what only some runs need is imported by these: for files, folders and manifests, for earlier tasks, for tasks that are
+  waited for, for lost answers and other failures, for a file of results;
 * the collection's own modules are compiled once each. Python's importer for archives, as which ansible sends a module,
   compiles each of them twice, the first time to tell the name of its file; an archive keeps no bytecode;
 * what is sent imports modules and no names, as ansible looks for a file for every name before it packs a module: a tenth
   of the time that packing takes; and its dataclasses are plain ones, as frozen ones take twice as long to make.
 
-Tried, and not kept, as it does not help: importing the SDK in a thread beside what else is imported and read (an eighth
+Tried once, and not kept, as it does not help: importing the SDK in a thread beside what else is imported and read (an eighth
 slower: both want the interpreter's lock), and pipelining (within what two series differ by).
 
 Waiting: the next look comes when steadily reported progress says that the task ends, and rows that may still appear are

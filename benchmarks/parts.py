@@ -27,9 +27,11 @@ TASK_TIMES = (0.5, 20.0, 300.0)
 
 def start(bench: Bench) -> Data:
     """Cold start: pairs of a ping and a refresh of one URL, in turn, so that both meet the same machine."""
-    benches = [bench, *(dataclasses.replace(bench, tools=tools) for tools in bench.other_tools)]
-    different = {tuple(one.versions().values()): one for one in reversed(benches)}
-    return {"with": [one.versions() | _cold_starts(one) for one in reversed(different.values())]}
+    releases: dict[tuple[tuple[str, str], ...], Bench] = {}
+    for tools in (bench.tools, *bench.other_tools):
+        one = dataclasses.replace(bench, tools=tools)
+        releases.setdefault(tuple(one.versions().items()), one)
+    return {"releases": [dict(versions) | _cold_starts(one) for versions, one in releases.items()]}
 
 
 def _cold_starts(bench: Bench) -> Data:

@@ -166,7 +166,7 @@ class Run:
         """Look at tasks, unless nobody waits for them, nor for one of them before the next batch."""
         if not self._options.wait and not self._options.max_in_flight:
             return
-        from . import _track  # while the service is at work
+        from . import _track  # only now, while the service is at work
 
         if self._tracker is None:
             self._tracker = _track.Tracker(

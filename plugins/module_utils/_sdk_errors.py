@@ -29,7 +29,7 @@ class Translator:
         self._redactor = redactor
 
     def translate(self, operation: str, exc: t.Any) -> _errors.CallError:
-        """An exception of the SDK's."""
+        """The error that an exception of the SDK's means."""
         status = int(getattr(exc, "status_code", 0) or getattr(exc, "statusCode", 0) or 0)
         if status:
             return self._answered(operation, exc, status)
@@ -83,7 +83,7 @@ class Translator:
 
 
 def explain(choice: _credentials.Choice, exc: Exception) -> _errors.CredentialsError:
-    """Credentials that could not be had."""
+    """The error for credentials that could not be had, and what to do about it."""
     text = _secrets.Redactor().clean(str(exc)).rstrip(".")
     if choice.assume is not None:
         causes = list(_chain(exc))

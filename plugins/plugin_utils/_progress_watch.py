@@ -28,7 +28,7 @@ _LOOK = 0.5
 class ProgressWatch:
     """A thread that reads the file ``channel``, to which the module writes; with an empty name it does nothing.
 
-    ``title`` begins each line.
+    ``module`` is the module's name; ``title`` begins each line.
 
     Lines go to standard error by way of Ansible's own display in the main process, so that they come in between
     whole lines of whatever writes to standard output, and never into it.
