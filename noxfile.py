@@ -506,6 +506,8 @@ def benchmark(session: nox.Session) -> None:
         env = {"ANSIBLE_COLLECTIONS_PATH": str(folder / "collections"), "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"}
         words = ["--old-python", old_sdk / "python", "--also-with", other, "--output", output]
         run(session, tools, "python", "-m", "benchmarks", *words, *session.posargs, **env)
+    pictures = workspace.venv("pictures", [workspace.REQUIREMENTS / "pictures.txt"])
+    run(session, pictures, "python", "-m", "benchmarks.plots", output / "benchmark", PYTHONPATH=str(ROOT))
 
 
 # -- not a check -----------------------------------------------------------------------------------------------------

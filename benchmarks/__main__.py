@@ -2,7 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""`python -m benchmarks`: measure the parts that are asked for, keep their raw data, write the page and its pictures."""
+"""`python -m benchmarks`: measure the parts that are asked for, keep their raw data, write the page.
+
+Its pictures are drawn by `python -m benchmarks.plots`, which takes another environment.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ import platform
 import tempfile
 import time
 
-from . import page, plots
+from . import page
 from .measure import Bench
 from .parts import PARTS
 
@@ -53,7 +56,6 @@ def main() -> None:
             data["machine"] = machine()
             raw.write_text(json.dumps(data, indent=1) + "\n")
             print(f"{name}: {time.monotonic() - started:.0f} s", flush=True)
-    plots.draw(data, raw.parent)
     (arguments.output / "benchmark.md").write_text(page.render(data))
     print(f"written: {arguments.output / 'benchmark.md'}")
 

@@ -2,13 +2,17 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The pictures of the page, from the raw data."""
+"""`python -m benchmarks.plots FOLDER`: draw the pictures of the page from the raw data in the same folder."""
 
 from __future__ import annotations
 
 import collections
+import json
 import pathlib
+import sys
 import typing as t
+
+import matplotlib
 
 from .page import NAMES, Data, cells_of
 
@@ -18,11 +22,8 @@ MARKERS = {"ours": "o", "vendor": "s", "loop": "^"}
 
 def draw(data: Data, folder: pathlib.Path) -> None:
     """Write the pictures for what was measured."""
-    import matplotlib
-
     matplotlib.use("svg")
     matplotlib.rcParams.update({"svg.fonttype": "none", "font.family": "sans-serif", "font.size": 10})
-    folder.mkdir(parents=True, exist_ok=True)
     for task_time in (0.5, 20.0, 300.0):
         cells = [cell for cell in cells_of(data) if cell["task_time"] == task_time]
         if cells:
@@ -96,7 +97,6 @@ def _axes() -> tuple[t.Any, t.Any]:
 
 
 def _finish(figure: t.Any, axes: t.Any, path: pathlib.Path) -> None:
-    import matplotlib
 
     axes.xaxis.set_major_formatter(lambda value, _position: f"{value:,.0f}")
     axes.yaxis.set_major_formatter(lambda value, _position: f"{value:,g}")
@@ -108,3 +108,8 @@ def _finish(figure: t.Any, axes: t.Any, path: pathlib.Path) -> None:
     figure.savefig(path, metadata={"Date": None})
     # matplotlib ends lines with blanks.
     path.write_text("".join(f"{line.rstrip()}\n" for line in path.read_text().splitlines()))
+
+
+if __name__ == "__main__":
+    (folder,) = map(pathlib.Path, sys.argv[1:])
+    draw(json.loads((folder / "benchmark.json").read_text()), folder)

@@ -17,12 +17,7 @@ import json
 import re
 import typing as t
 
-from . import _errors, _sources
-
 VARIABLE = "ALIBABACLOUD_CDN_HANDOVER"
-
-#: The name of a transferred listing ends so. Nobody gives a file of such a name to the module.
-LISTING_ENDING = ".alibabacloud-cdn-listing"
 
 
 @dataclasses.dataclass
@@ -55,26 +50,3 @@ def name_as_written(message: str, path: str | None, written: str) -> str:
     if not path or not written:
         return message
     return re.sub(rf"(?<!\S){re.escape(path)}(?=[/\s:;,.]|$)", lambda _match: written, message)
-
-
-def dump_listing(lines: t.Iterable[_sources.Line]) -> str:
-    """A folder's files as a document, for a host on which the folder itself is not needed."""
-    return json.dumps(list(lines))
-
-
-def from_listing(path: str) -> t.Iterator[_sources.Line]:
-    """The files of a folder that was listed elsewhere.
-
-    :raises InputError: the file cannot be read.
-    """
-    try:
-        with open(path, encoding="ascii") as file:
-            return iter([_sources.Line(place, text) for place, text in json.load(file)])
-    except OSError as exc:
-        raise _errors.InputError(
-            f"src {path} cannot be read: {exc.strerror or exc}. Check the path and its permissions; nothing was sent."
-        ) from exc
-    except (ValueError, TypeError) as exc:
-        raise _errors.InputError(
-            f"src {path} is no listing of a folder. Give a file or a folder; nothing was sent."
-        ) from exc

@@ -15,7 +15,7 @@ import typing as t
 
 from ansible.module_utils.basic import AnsibleModule
 
-from . import _api, _clock, _codes, _errors, _module_exit, _options, _retry, _sdk, _secrets, _urls
+from . import _api, _clock, _errors, _module_exit, _options, _retry, _sdk, _secrets, _urls
 
 _NOUNS = {_api.LIST_OPERATION: "The task list", _api.QUOTA_OPERATION: "The quota"}
 
@@ -84,6 +84,8 @@ def describe(error: _errors.CallError) -> str:
     """What could not be read, why, and what to do about it."""
     noun = _NOUNS[error.operation]
     if isinstance(error, _errors.ApiError):
+        from . import _codes  # most runs meet no error
+
         if _codes.is_forbidden(error):
             permission = f"cdn:{error.operation}"
             return f"{noun} could not be read ({error.code}). Let an administrator grant the permission {permission}."

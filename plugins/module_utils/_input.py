@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import typing as t
 
-from . import _collector, _entries, _errors, _handover, _kinds, _ledger, _sources
+from . import _collector, _entries, _errors, _kinds, _ledger, _sources
 
 Params = t.Mapping[str, t.Any]
 
@@ -50,10 +50,10 @@ def _lines(params: Params, rules: _entries.EntryRules) -> t.Iterator[_sources.Li
 
 def _lines_of_src(params: Params, rules: _entries.EntryRules) -> t.Iterator[_sources.Line]:
     # What only a source needs is imported with it: a run of a few URLs starts the sooner.
-    from . import _documents
+    from . import _documents, _listing
 
     path, query = params["src"], params["src_query"]
-    if os.path.isdir(path) or path.endswith(_handover.LISTING_ENDING):
+    if os.path.isdir(path) or path.endswith(_listing.ENDING):
         return _lines_of_folder(params, rules)
     if query is not None or path.lower().endswith(_documents.JSON_ENDINGS + _documents.YAML_ENDINGS):
         return _documents.from_document(path, query)
@@ -61,7 +61,7 @@ def _lines_of_src(params: Params, rules: _entries.EntryRules) -> t.Iterator[_sou
 
 
 def _lines_of_folder(params: Params, rules: _entries.EntryRules) -> t.Iterator[_sources.Line]:
-    from . import _folders
+    from . import _folders, _listing
 
     path = params["src"]
     if params["src_query"] is not None:
@@ -78,5 +78,5 @@ def _lines_of_folder(params: Params, rules: _entries.EntryRules) -> t.Iterator[_
             "Name directories and patterns in urls; nothing was sent."
         )
     base = _entries.parse_base(rules.base_url)
-    lines = _folders.from_folder(path) if os.path.isdir(path) else _handover.from_listing(path)
+    lines = _folders.from_folder(path) if os.path.isdir(path) else _listing.load(path)
     return (line._replace(text=f"{base}{line.text}") for line in lines)

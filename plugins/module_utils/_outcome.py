@@ -12,20 +12,9 @@ import collections
 import dataclasses
 import typing as t
 
-from . import _api, _codes, _errors, _kinds, _ledger, _limits, _quota, _record
+from . import _kinds, _ledger, _limits, _quota, _record
 
-# Worst first: the message explains the worst state that occurred.
-_BAD_STATES = (_ledger.REJECTED, _ledger.FAILED, _ledger.UNCERTAIN, _ledger.UNSENT, _ledger.PENDING)
-
-_AGAIN = "run again with remaining_urls"
-_ADVICE = {
-    _ledger.FAILED: f"look at what the origin answers for it, then {_AGAIN}",
-    _ledger.UNCERTAIN: f"{_AGAIN}, which at worst submits some of them twice",
-    _ledger.UNSENT: _AGAIN,
-    _ledger.PENDING: f"raise wait_timeout, or {_AGAIN} and skip_submitted_since, which goes on waiting",
-}
-# Of cache tags the service does not show which ones were submitted.
-_ADVICE_ON_PENDING_TAGS = f"raise wait_timeout, or {_AGAIN}"
+_BAD_STATES = (_ledger.REJECTED, _ledger.FAILED, _ledger.UNCERTAIN, _ledger.UNSENT)
 
 
 @dataclasses.dataclass
@@ -82,65 +71,20 @@ class Outcome:
         bad = self._bad()
         counts = self.ledger.summary()
         if bad:
-            return self._describe_bad(bad, counts)
+            from . import _advice  # most runs need none
+
+            distinct = counts["requested"] - counts[_ledger.DUPLICATE]
+            return _advice.describe(bad, _count_of(distinct, bad), self.record)
         if self.check_mode:
             return f"{_count(self.record.planned)} would be sent in {_plural(self.record.batches, 'request')}."
         return self._describe_good(counts)
 
     def _bad(self) -> list[_ledger.Entry]:
         """The entries that make the task fail, in input order."""
-        states = set(_BAD_STATES)
-        if not self.wait or self.check_mode:
-            states.discard(_ledger.PENDING)
+        is_waited_for = self.wait and not self.check_mode
+        states = (*_BAD_STATES, _ledger.PENDING) if is_waited_for else _BAD_STATES
         planned = set(map(id, self.record.planned))
         return [entry for entry in self.ledger.of(*states) if id(entry) not in planned]
-
-    def _describe_bad(self, bad: t.Sequence[_ledger.Entry], counts: t.Mapping[str, int]) -> str:
-        by_state = collections.Counter(entry.state for entry in bad)
-        parts = ", ".join(f"{by_state[state]:,} {state}" for state in _BAD_STATES if by_state[state])
-        worst = next(state for state in _BAD_STATES if by_state[state])
-        shown = _most_typical([entry for entry in bad if entry.state == worst])
-        distinct = counts["requested"] - counts[_ledger.DUPLICATE]
-        why = _strip(shown.reason)
-        if worst in (_ledger.REJECTED, _ledger.FAILED):
-            why = f"{shown.code} for {shown.url}: {why}"
-        return f"{len(bad):,} of {_count_of(distinct, bad)} did not complete ({parts}): {why}; {self._advice(shown)}."
-
-    def _advice(self, entry: _ledger.Entry) -> str:
-        if entry.state == _ledger.REJECTED:
-            return _then_again(_codes.advice(entry.code, _kinds.KINDS[entry.kind].operation))
-        error = self.record.error
-        if entry.state == _ledger.UNSENT and self.record.stopped and isinstance(error, _errors.ApiError):
-            if error.operation == _api.QUOTA_OPERATION and _codes.is_forbidden(error):
-                return f"grant the permission cdn:{_api.QUOTA_OPERATION} or set quota_policy=ignore, then {_AGAIN}"
-            return _then_again(_codes.advice(error.code, error.operation))
-        if entry.state == _ledger.UNSENT and isinstance(error, _errors.NotReachedError):
-            return f"check the endpoint, the network and the proxy, then {_AGAIN}"
-        if entry.state == _ledger.UNSENT and _quota.short(self.record.quota):
-            return self._advice_on_quota()
-        if entry.state == _ledger.PENDING and (self.record.stopped or entry.code):
-            return self._advice_on_looking(entry)
-        if entry.state == _ledger.PENDING and entry.kind == _kinds.CACHE_TAG:
-            return _ADVICE_ON_PENDING_TAGS
-        return _ADVICE[entry.state]
-
-    def _advice_on_quota(self) -> str:
-        """To send what fits is a way out only where something fits that was not sent."""
-        uses = self.record.quota.values()
-        if any(use.remaining_before for use in uses) and not any(use.accepted for use in uses):
-            return (
-                f"wait for the reset at {_quota.RESET}, raise the quota, or set quota_policy=partial to send what fits"
-            )
-        return f"wait for the reset at {_quota.RESET} or raise the quota, then {_AGAIN}"
-
-    @staticmethod
-    def _advice_on_looking(entry: _ledger.Entry) -> str:
-        """More time would not help here: the task could not be looked at, or the run was ended."""
-        if entry.code.startswith("Forbidden"):
-            return f"grant the permission cdn:{_api.BY_ID_OPERATION} or cdn:{_api.LIST_OPERATION}, or set wait=false"
-        if entry.code:
-            return _then_again(_codes.advice(entry.code, _api.LIST_OPERATION))
-        return _AGAIN
 
     def _describe_good(self, counts: t.Mapping[str, int]) -> str:
         entries = self.ledger.entries
@@ -197,19 +141,6 @@ def _problem(entry: _ledger.Entry) -> dict[str, str]:
     }
 
 
-def _then_again(what_to_do: str) -> str:
-    """The advice, with what to give the next run; it may speak of a next run already."""
-    said = what_to_do.replace("run again", _AGAIN)
-    return said if said != what_to_do else f"{what_to_do}, then {_AGAIN}"
-
-
-def _most_typical(entries: t.Sequence[_ledger.Entry]) -> _ledger.Entry:
-    """An entry with the commonest reason."""
-    reasons = collections.Counter((entry.code, entry.reason) for entry in entries)
-    commonest = reasons.most_common(1)[0][0]
-    return next(entry for entry in entries if (entry.code, entry.reason) == commonest)
-
-
 def _count(entries: t.Sequence[_ledger.Entry]) -> str:
     return _count_of(len(entries), entries)
 
@@ -225,7 +156,3 @@ def _count_of(number: int, entries: t.Sequence[_ledger.Entry]) -> str:
 
 def _plural(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def _strip(text: str) -> str:
-    return text.strip().rstrip(".!")

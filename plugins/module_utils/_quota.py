@@ -11,7 +11,7 @@ from __future__ import annotations
 import collections
 import typing as t
 
-from . import _api, _codes, _errors, _kinds, _ledger, _record
+from . import _api, _errors, _kinds, _ledger, _record
 
 STRICT = "strict"
 PARTIAL = "partial"
@@ -67,6 +67,8 @@ def describe_short(missing: t.Mapping[str, _record.QuotaUse]) -> str:
 
 def describe_unreadable(error: _errors.CallError) -> str:
     """A clause for messages: the quota could not be read, and what to do about it."""
+    from . import _codes  # most runs meet no error
+
     if isinstance(error, _errors.ApiError) and _codes.is_forbidden(error):
         return f"the quota could not be read ({error.code})"
     if isinstance(error, _errors.NotReachedError):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from . import _api, _clock, _codes, _errors, _pace
+from . import _api, _clock, _errors, _pace
 
 # An endpoint that never answered is more likely wrong than busy.
 _NEVER_ANSWERED_PATIENCE = 10.0
@@ -37,6 +37,8 @@ class RetryBudget:
 def pause_before_reading_again(error: _errors.CallError) -> float | None:
     """Seconds to wait at least before a call that changes nothing is repeated; None: repeating cannot help."""
     if isinstance(error, _errors.ApiError):
+        from . import _codes  # most runs meet no error
+
         code = _codes.classify(error)
         if code.concern in (_codes.Concern.PASSING, _codes.Concern.UNKNOWN, _codes.Concern.ARRIVED):
             return max(code.pause, error.retry_after or 0.0)

@@ -15,7 +15,7 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from . import _api, _clock, _codes, _errors, _kinds, _ledger, _pace, _plan, _record, _retry
+from . import _api, _clock, _errors, _kinds, _ledger, _pace, _plan, _record, _retry
 
 # One refused batch costs at most so many further requests before what is left of it is given up as it is.
 # Enough to single out six bad entries of a thousand, each found by ten halvings.
@@ -143,7 +143,7 @@ class Submitter:
         except _errors.NotReachedError as exc:
             self._retry_unreached(order, exc)
         except _errors.ApiError as exc:
-            _ACTIONS[_codes.classify(exc).concern](self, order, sent_at, exc)
+            _action(exc)(self, order, sent_at, exc)
         else:
             self._count(order)
             self._listener.accepted(order, ids)
@@ -195,6 +195,8 @@ class Submitter:
             self._record.stop(f"the endpoint cannot be reached ({error.message})", error)
 
     def _retry_refused(self, order: Order, _sent_at: float, error: _errors.ApiError) -> None:
+        from . import _codes
+
         code = _codes.classify(error)
         if code.one_domain and len(order.domains) > 1:
             # Which of the domains is meant is not said; apart from one another the others can go on.
@@ -286,15 +288,20 @@ class Submitter:
         ]
 
 
-_ACTIONS: dict[_codes.Concern, t.Callable[[Submitter, Order, float, _errors.ApiError], None]] = {
-    _codes.Concern.PASSING: Submitter._retry_refused,
-    _codes.Concern.DOMAIN: Submitter._split_by_domain,
-    _codes.Concern.ENTRY: Submitter._halve,
-    _codes.Concern.SIZE: Submitter._halve,
-    _codes.Concern.SPELLING: Submitter._respell,
-    _codes.Concern.QUOTA: Submitter._end_kind,
-    _codes.Concern.RUN: Submitter._end_run,
-    _codes.Concern.ARRIVED: Submitter._arrived,
-    _codes.Concern.REFUSED: Submitter._refuse,
-    _codes.Concern.UNKNOWN: Submitter._doubt,
-}
+def _action(error: _errors.ApiError) -> t.Callable[[Submitter, Order, float, _errors.ApiError], None]:
+    """What is done about an error answer."""
+    from . import _codes  # most runs meet none
+
+    actions = {
+        _codes.Concern.PASSING: Submitter._retry_refused,
+        _codes.Concern.DOMAIN: Submitter._split_by_domain,
+        _codes.Concern.ENTRY: Submitter._halve,
+        _codes.Concern.SIZE: Submitter._halve,
+        _codes.Concern.SPELLING: Submitter._respell,
+        _codes.Concern.QUOTA: Submitter._end_kind,
+        _codes.Concern.RUN: Submitter._end_run,
+        _codes.Concern.ARRIVED: Submitter._arrived,
+        _codes.Concern.REFUSED: Submitter._refuse,
+        _codes.Concern.UNKNOWN: Submitter._doubt,
+    }
+    return actions[_codes.classify(error).concern]

@@ -13,7 +13,7 @@ import re
 import typing as t
 from urllib.parse import urlsplit
 
-from . import _api, _codes, _errors, _info_runner, _kinds, _moment, _task_list, _urls
+from . import _api, _errors, _info_runner, _kinds, _moment, _task_list, _urls
 
 # Clocks differ a little, and time passes until the service reads a request: so far from the far end of its window
 # a request still counts as inside.
@@ -168,6 +168,8 @@ class _Search:
             try:
                 rows, total = self._collect(parameters, limit)
             except _errors.ApiError as exc:
+                from . import _codes
+
                 if number == 0 or _codes.classify(exc).concern is not _codes.Concern.SPELLING:
                     raise
                 continue

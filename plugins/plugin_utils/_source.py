@@ -19,11 +19,17 @@ from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.alibabacloud.cdn.plugins.module_utils import _handover
-from ansible_collections.alibabacloud.cdn.plugins.module_utils._errors import InputError
 
 
 class SourceError(Exception):
-    """The source cannot be used; the message is for the user."""
+    """The source cannot be used; the message is for the user.
+
+    :ivar problems: the entries at fault, in the shape of the module's return value.
+    """
+
+    def __init__(self, message: str, problems: t.Sequence[dict[str, str]] = ()) -> None:
+        super().__init__(message)
+        self.problems = list(problems)
 
 
 class SourceAction(ActionBase):  # type: ignore[misc]
@@ -32,8 +38,7 @@ class SourceAction(ActionBase):  # type: ignore[misc]
     def _hand_over_source(self, stack: contextlib.ExitStack) -> tuple[dict[str, t.Any], _handover.Handover]:
         """The module's arguments with a ``src`` that the module can read; what is only needed until it ends is on the stack.
 
-        :raises SourceError: there is no such source.
-        :raises InputError: entries of the source cannot be used.
+        :raises SourceError: there is no such source, or entries of it cannot be used.
         """
         arguments = dict(self._task.args)
         written = arguments.get("src")
@@ -85,16 +90,17 @@ class SourceAction(ActionBase):  # type: ignore[misc]
 
     def _send_listing(self, folder: str, written: str) -> str:
         # Imported with a folder only: the action of a few URLs starts the sooner.
-        from ansible_collections.alibabacloud.cdn.plugins.module_utils import _folders
+        from ansible_collections.alibabacloud.cdn.plugins.module_utils import _errors, _folders, _listing
 
         try:
-            listing = _handover.dump_listing(_folders.from_folder(folder))
-        except InputError as exc:
-            raise InputError(_handover.name_as_written(str(exc), folder, written), exc.problems) from exc
+            listing = _listing.dump(_folders.from_folder(folder))
+        except _errors.InputError as exc:
+            problems = [{"place": item.place, "url": item.url, "reason": item.reason} for item in exc.problems]
+            raise SourceError(_handover.name_as_written(str(exc), folder, written), problems) from exc
         with tempfile.NamedTemporaryFile("w", dir=C.DEFAULT_LOCAL_TMP, encoding="ascii") as file:
             file.write(listing)
             file.flush()
-            return self._send(file.name, f"source{_handover.LISTING_ENDING}")
+            return self._send(file.name, f"source{_listing.ENDING}")
 
     def _send(self, path: str, name: str) -> str:
         """Put a file into the task's temporary folder, where the module may read it."""

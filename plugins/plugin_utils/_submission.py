@@ -19,7 +19,6 @@ import typing as t
 from ansible import constants as C
 
 from ansible_collections.alibabacloud.cdn.plugins.module_utils import _collector, _handover
-from ansible_collections.alibabacloud.cdn.plugins.module_utils._errors import InputError
 from ansible_collections.alibabacloud.cdn.plugins.plugin_utils._interruption import Interruption, Lifeline
 from ansible_collections.alibabacloud.cdn.plugins.plugin_utils._interruption_words import describe_interruption
 from ansible_collections.alibabacloud.cdn.plugins.plugin_utils._progress_watch import ProgressWatch
@@ -42,10 +41,7 @@ class SubmissionAction(SourceAction):
                 stack.callback(lambda: self._remove_tmp_path(self._connection._shell.tmpdir))
                 return self._run(stack, interruption, variables)
         except SourceError as exc:
-            return {"failed": True, "changed": False, "msg": str(exc), "problems": []}
-        except InputError as exc:
-            problems = [{"place": item.place, "url": item.url, "reason": item.reason} for item in exc.problems]
-            return {"failed": True, "changed": False, "msg": str(exc), "problems": problems}
+            return {"failed": True, "changed": False, "msg": str(exc), "problems": exc.problems}
         finally:
             if interruption.number:
                 interruption.end_process()

@@ -15,6 +15,7 @@ import pytest
 UTILS = "ansible_collections.alibabacloud.cdn.plugins.module_utils"
 progress = importlib.import_module(f"{UTILS}._progress")
 handover = importlib.import_module(f"{UTILS}._handover")
+listing = importlib.import_module(f"{UTILS}._listing")
 ledger_module = importlib.import_module(f"{UTILS}._ledger")
 plan = importlib.import_module(f"{UTILS}._plan")
 errors = importlib.import_module(f"{UTILS}._errors")
@@ -126,9 +127,9 @@ def test_a_listing_comes_back_with_any_name_a_file_can_have(tmp_path):
     for name in ("plain", "ü", "line\nfeed", "100 %"):
         (folder / name).touch()
     lines = list(folders.from_folder(str(folder)))
-    listing = tmp_path / f"source{handover.LISTING_ENDING}"
-    listing.write_text(handover.dump_listing(lines), encoding="ascii")
-    assert list(handover.from_listing(str(listing))) == lines
+    path = tmp_path / f"source{listing.ENDING}"
+    path.write_text(listing.dump(lines), encoding="ascii")
+    assert list(listing.load(str(path))) == lines
 
 
 @pytest.mark.parametrize("content", [None, "", "1", "[1]", "ü"])
@@ -137,4 +138,4 @@ def test_a_broken_listing(tmp_path, content):
     if content is not None:
         path.write_text(content, encoding="utf-8")
     with pytest.raises(errors.InputError):
-        handover.from_listing(str(path))
+        listing.load(str(path))
