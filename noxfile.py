@@ -274,7 +274,8 @@ def pytest(
 
 # For which versions of ansible-core `make test` runs what: the ends of the range. For the others, the sessions run alone
 # and in the workflow.
-# The tests of the simulator and those with faults hardly touch ansible-core: one version of it is enough for them.
+# Unit tests, those of the simulator and those with faults hardly touch ansible-core: one version of it is enough for
+# them.
 RELEASED = [core for core in workspace.CORES if core not in workspace.CANDIDATES]
 ENDS = (RELEASED[0], RELEASED[-1])
 TESTED = {
@@ -282,7 +283,7 @@ TESTED = {
     e2e: ENDS[1:],
     interrupts: ENDS[:1],
     integration: ENDS,
-    ansible_units: ENDS,
+    ansible_units: ENDS[1:],
     faults: ENDS[1:],
     simulator: ENDS[:1],
     unit: (),

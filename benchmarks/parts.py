@@ -42,7 +42,7 @@ def _cold_starts(bench: Bench) -> Data:
     }
     rows: dict[str, list[tuple[float, float]]] = {name: [] for name in cases}
     with bench.service(0.0) as service:
-        for turn in range(3 if bench.smoke else 16):
+        for turn in range(3 if bench.smoke else 41):
             for name, words in cases.items():
                 done = bench.ansible(*words, service=service)
                 if turn:  # the first one finds cold caches

@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 
 from ansible_collections.alibabacloud.cdn.plugins.module_utils import (
-    _codes,
     _earlier,
     _ledger,
     _pace,
@@ -106,7 +105,7 @@ def _do_not_compare_the_quota(patch: Patch) -> None:
 
 def know_one_spelling_only(patch: Patch) -> None:
     """Object types whose name the vendor's pages contradict each other about."""
-    patch.setitem(_submit._ACTIONS, _codes.Concern.SPELLING, _submit.Submitter._refuse)
+    patch.setattr(_submit.Submitter, '_respell', _submit.Submitter._refuse)
 
 
 def _forget_the_time(patch: Patch) -> None:
