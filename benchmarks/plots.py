@@ -97,7 +97,6 @@ def _axes() -> tuple[t.Any, t.Any]:
 
 
 def _finish(figure: t.Any, axes: t.Any, path: pathlib.Path) -> None:
-
     axes.xaxis.set_major_formatter(lambda value, _position: f"{value:,.0f}")
     axes.yaxis.set_major_formatter(lambda value, _position: f"{value:,g}")
     axes.spines[["top", "right"]].set_visible(False)

@@ -24,12 +24,12 @@ from ansible_collections.alibabacloud.cdn.plugins.module_utils import _handover
 class SourceError(Exception):
     """The source cannot be used; the message is for the user.
 
-    :ivar problems: the entries at fault, in the shape of the module's return value.
+    :ivar result: what the module would return, but for the message.
     """
 
-    def __init__(self, message: str, problems: t.Sequence[dict[str, str]] = ()) -> None:
+    def __init__(self, message: str, result: t.Mapping[str, t.Any] | None = None) -> None:
         super().__init__(message)
-        self.problems = list(problems)
+        self.result = result or {"failed": True, "problems": []}
 
 
 class SourceAction(ActionBase):  # type: ignore[misc]
@@ -90,13 +90,13 @@ class SourceAction(ActionBase):  # type: ignore[misc]
 
     def _send_listing(self, folder: str, written: str) -> str:
         # Imported with a folder only: the action of a few URLs starts the sooner.
-        from ansible_collections.alibabacloud.cdn.plugins.module_utils import _errors, _folders, _listing
+        from ansible_collections.alibabacloud.cdn.plugins.module_utils import _errors, _folders, _listing, _module_exit
 
         try:
             listing = _listing.dump(_folders.from_folder(folder))
         except _errors.InputError as exc:
-            problems = [{"place": item.place, "url": item.url, "reason": item.reason} for item in exc.problems]
-            raise SourceError(_handover.name_as_written(str(exc), folder, written), problems) from exc
+            message = _handover.name_as_written(str(exc), folder, written)
+            raise SourceError(message, _module_exit.of_bad_input(exc)) from exc
         with tempfile.NamedTemporaryFile("w", dir=C.DEFAULT_LOCAL_TMP, encoding="ascii") as file:
             file.write(listing)
             file.flush()

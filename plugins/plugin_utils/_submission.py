@@ -41,7 +41,7 @@ class SubmissionAction(SourceAction):
                 stack.callback(lambda: self._remove_tmp_path(self._connection._shell.tmpdir))
                 return self._run(stack, interruption, variables)
         except SourceError as exc:
-            return {"failed": True, "changed": False, "msg": str(exc), "problems": exc.problems}
+            return {**exc.result, "changed": False, "msg": str(exc)}
         finally:
             if interruption.number:
                 interruption.end_process()

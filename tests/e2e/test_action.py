@@ -189,6 +189,16 @@ def test_links_out_of_a_folder_are_refused_alike(site: Site, keywords: str) -> N
 
 
 @pytest.mark.parametrize('keywords', ['', REMOTE], ids=['local', 'remote'])
+def test_a_thousand_problems_are_listed_at_most(site: Site, keywords: str) -> None:
+    site.write('files/dist/index.html', 'content')
+    for number in range(1001):
+        (site.project / f'files/dist/link{number}').symlink_to('/etc')
+    outcome = site.play({'src': 'dist', 'base_url': SITE}, keywords)
+    assert outcome.result['msg'].startswith('1001 symbolic links below src dist cannot be followed')
+    assert (len(outcome.result['problems']), outcome.result['truncated']) == (1000, True)
+
+
+@pytest.mark.parametrize('keywords', ['', REMOTE], ids=['local', 'remote'])
 @pytest.mark.parametrize(
     'arguments', [{}, {'base_url': SITE, 'object_type': 'regex'}, {'base_url': SITE, 'src_query': 'a'}]
 )
