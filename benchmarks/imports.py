@@ -21,10 +21,7 @@ _GROUPS = {
     "ansible-core's module code": ("ansible",),
     "the collection": ("ansible_collections",),
     "the SDK itself": ("Tea", "darabonba"),
-    "its HTTP library for synchronous calls": ("requests", "urllib3", "certifi", "charset_normalizer", "idna"),
-    "its HTTP library for asynchronous calls": (
-        *("aiohttp", "aiosignal", "aiohappyeyeballs", "attr", "attrs", "yarl", "multidict", "frozenlist", "propcache"),
-    ),
+    "its HTTP library": ("requests", "urllib3", "certifi", "charset_normalizer", "idna"),
     "its scheduler": ("apscheduler", "tzlocal"),
     "its cryptography": ("cryptography", "_cffi_backend"),
 }

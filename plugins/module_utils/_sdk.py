@@ -19,7 +19,7 @@ import os
 import types
 import typing as t
 
-from . import _api, _collector, _credentials, _endpoint, _errors, _secrets
+from . import _api, _collector, _credentials, _endpoint, _errors, _late_import, _secrets
 
 API_VERSION = "2018-05-10"
 #: What users install. It brings the general client and the credentials, in versions that fit together.
@@ -124,9 +124,7 @@ class SdkTransport:
 def _without_authorities() -> t.Iterator[None]:
     """Keep what needs no certificate authorities from reading all of the system's.
 
-    The SDK imports aiohttp for its asynchronous calls, which prepares for TLS at once: a fifth of the time of all imports.
-    The synchronous calls that are made here go through requests, for which the SDK prepares for TLS as well, whether
-    the endpoint has it or not.
+    For each call the SDK prepares for TLS, whether the endpoint has it or not.
     """
     nowhere = {"SSL_CERT_FILE": os.devnull, "SSL_CERT_DIR": os.devnull}
     before = {name: os.environ.get(name) for name in nowhere}
@@ -142,34 +140,49 @@ def _without_authorities() -> t.Iterator[None]:
 
 
 @_collector.paused()
-@_without_authorities()
 def _import_sdk(connection: Connection) -> types.SimpleNamespace:
     """The SDK's public names that are used here."""
     _prepare_environment(connection)
     try:
-        import ssl
-
-        # Its own package loads nothing but its version; the 500 models come with its client, which is not needed.
-        import alibabacloud_cdn20180510  # noqa: F401
-        import requests.exceptions
-        import urllib3.exceptions
-        from alibabacloud_credentials import provider
-        from alibabacloud_credentials.client import Client as CredentialsClient
-        from alibabacloud_credentials.exceptions import CredentialException
-        from alibabacloud_tea_openapi.client import Client
-        from alibabacloud_tea_openapi.models import Config, OpenApiRequest, Params
-        from Tea.exceptions import TeaException
-
-        try:
-            from darabonba.runtime import RuntimeOptions
-        except ImportError:  # SDK 6 and older
-            from alibabacloud_tea_util.models import RuntimeOptions
+        return _import_without_asynchronous_calls()
     except ImportError as exc:
         # An old release is there, but not all of its parts are.
         package = "alibabacloud_credentials"
         is_missing = isinstance(exc, ModuleNotFoundError) and exc.name == package
         too_old = (exc.name or "").partition(".")[0] == package and not is_missing
         raise _errors.MissingLibraryError(CREDENTIALS_LIBRARY if too_old else LIBRARY, exc) from exc
+
+
+def _import_without_asynchronous_calls() -> types.SimpleNamespace:
+    """The SDK makes them through aiohttp, a third of the time of all imports; the calls here are synchronous."""
+    try:
+        # Classes that the SDK names in annotations.
+        with _late_import.put_off("aiohttp", classes=("ClientResponse", "ClientSession")):
+            return _import_names()
+    except (AttributeError, TypeError):
+        # A release to come may do more with them.
+        return _import_names()
+
+
+def _import_names() -> types.SimpleNamespace:
+    import ssl
+
+    # Its own package loads nothing but its version; the 500 models come with its client, which is not needed.
+    import alibabacloud_cdn20180510  # noqa: F401
+    import requests.exceptions
+    import urllib3.exceptions
+    from alibabacloud_credentials import provider
+    from alibabacloud_credentials.client import Client as CredentialsClient
+    from alibabacloud_credentials.exceptions import CredentialException
+    from alibabacloud_tea_openapi.client import Client
+    from alibabacloud_tea_openapi.models import Config, OpenApiRequest, Params
+    from Tea.exceptions import TeaException
+
+    try:
+        from darabonba.runtime import RuntimeOptions
+    except ImportError:  # SDK 6 and older
+        from alibabacloud_tea_util.models import RuntimeOptions
+
     return types.SimpleNamespace(
         client=Client,
         config=Config,

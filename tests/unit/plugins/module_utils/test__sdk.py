@@ -65,8 +65,9 @@ print(json.dumps({
 """
 
 
-def load(*words):
-    command = [sys.executable, "-c", _CHILD, json.dumps(sys.path), *words]
+def load(*words, first=()):
+    """:param first: folders that are looked through before all others."""
+    command = [sys.executable, "-c", _CHILD, json.dumps([*first, *sys.path]), *words]
     return json.loads(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout)
 
 
@@ -74,6 +75,27 @@ def test_loads_neither_models_nor_the_generated_client():
     loaded = set(load()["modules"])
     assert "alibabacloud_tea_openapi.client" in loaded
     assert {name for name in loaded if name.startswith("alibabacloud_cdn20180510")} == {"alibabacloud_cdn20180510"}
+
+
+def test_loads_nothing_for_asynchronous_calls():
+    loaded = load()["modules"]
+    assert "darabonba.core" in loaded
+    # Should this fail, the SDK does more with these libraries than to name two classes in annotations.
+    assert {name for name in loaded if name.startswith("aiohttp")} == {"aiohttp"}
+    assert not {"attr", "multidict", "yarl"} & set(loaded)
+
+
+@pytest.mark.parametrize("use", ["ClientSession.get", "inspect.signature(ClientSession).bind(connector=None)"])
+def test_loads_it_when_a_release_to_come_needs_it_at_once(use, tmp_path):
+    # In place of one of the libraries that the SDK imports.
+    package = tmp_path / "apscheduler" / "schedulers"
+    package.mkdir(parents=True)
+    for folder in (package.parent, package):
+        (folder / "__init__.py").touch()
+    (package / "background.py").write_text(
+        f"import inspect\nfrom aiohttp import ClientSession\n{use}\nclass BackgroundScheduler: ...\n"
+    )
+    assert "aiohttp.client" in load(first=[str(tmp_path)])["modules"]
 
 
 def test_the_collector_passes_over_what_was_loaded():
