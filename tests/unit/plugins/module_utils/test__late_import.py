@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib
 import sys
-import types
 
 import pytest
 
@@ -61,7 +60,7 @@ def test_the_first_use_imports_it_whole():
     answer = import_late("annotating").first(None)
     assert is_imported()
     heavy = sys.modules["heavy"]
-    assert type(heavy) is types.ModuleType
+    assert not isinstance(heavy, _late_import._LateModule)
     assert isinstance(answer, heavy.Answer)
     assert heavy.Answer is sys.modules["heavy.client"].Answer
     with pytest.raises(AttributeError, match="nothing_of_the_kind"):
