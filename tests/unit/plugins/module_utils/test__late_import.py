@@ -17,8 +17,8 @@ FILES = {
     "heavy/__init__.py": "from .client import Answer, Session\n__all__ = ('Answer', 'Session')\n",
     "heavy/client.py": "class Answer:\n    size = 3\n\nclass Session:\n    def get(self):\n        return Answer()\n",
     "annotating.py": (
-        "import heavy\nfrom heavy import Answer\n\n"
-        "def first(session: heavy.Session) -> Answer | None:\n    return heavy.Session().get()\n\n"
+        "import typing\nimport heavy\nfrom heavy import Answer\n\n"
+        "def first(session: heavy.Session) -> typing.Optional[Answer]:\n    return heavy.Session().get()\n\n"
         "def is_answer(thing):\n    return isinstance(thing, Answer)\n"
     ),
     "demanding.py": "from heavy import Answer, __all__ as names\n",
