@@ -277,9 +277,18 @@ def test_the_collector_is_left_as_it_was(monkeypatch, collects):
         (gc.enable if was else gc.disable)()
 
 
+@pytest.mark.parametrize("before", [{}, {"SSL_CERT_FILE": "/etc/our.pem", "SSL_CERT_DIR": "/etc/ours"}])
+def test_a_call_without_tls_leaves_the_environment_as_it_was(before):
+    for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
+        os.environ.pop(name, None)
+    os.environ.update(before)
+    with serving(200, "{}") as (endpoint, _asked):
+        call(endpoint)
+    assert {name: value for name, value in os.environ.items() if name.startswith("SSL_CERT_")} == before
+
+
 @pytest.mark.parametrize(("endpoint", "kept"), [("https://cdn.example.com", False), ("https://cdn.aliyuncs.com", True)])
 def test_a_proxy_is_passed_by_where_no_proxy_says_so(endpoint, kept):
-    os.environ.update(HTTPS_PROXY="http://127.0.0.1:1", NO_PROXY="example.com", SSL_CERT_FILE="/etc/our.pem")
+    os.environ.update(HTTPS_PROXY="http://127.0.0.1:1", NO_PROXY="example.com")
     connect(endpoint)
     assert ("HTTPS_PROXY" in os.environ) is kept
-    assert os.environ["SSL_CERT_FILE"] == "/etc/our.pem"
