@@ -154,7 +154,7 @@ def _import_sdk(connection: Connection) -> types.SimpleNamespace:
 
 
 def _import_without_asynchronous_calls() -> types.SimpleNamespace:
-    """The SDK makes them through aiohttp, a third of the time of all imports; the calls here are synchronous."""
+    """The SDK makes them through aiohttp, a third of the time of all that it imports; the calls here are synchronous."""
     try:
         # Classes that the SDK names in annotations.
         with _late_import.put_off("aiohttp", classes=("ClientResponse", "ClientSession")):
