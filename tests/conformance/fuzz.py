@@ -110,7 +110,8 @@ class Signer:
         }
         method, key, secret, names = 'POST', target.key, target.secret, sorted(headers)
         if spoil == 'secret':
-            secret += noise or 'x'
+            # In front, as HMAC fills a short key up with zero bytes: with one behind it, it is the same key.
+            secret = noise + secret
         if spoil == 'key':
             key += _token(noise) or 'x'
         if spoil == 'old date':
@@ -259,6 +260,7 @@ CONTROL = (
     ('faults', '{"kind": "throttle", "times": "x"}'),
     ('faults', '{"kind": "quota_eaten", "quota": "x"}'),
     ('faults', '{"kind": "error", "status": 5}'),
+    ('nothing', '{}'),
     *((what, text) for what in ('settings', 'clock', 'faults') for text in ('{', '[]', '1', 'null', '"x"', '[' * 5000)),
 )
 
@@ -412,6 +414,13 @@ def slow_clients(target: Target, count: int) -> list[socket.socket]:
     return found
 
 
+def long_lines(target: Target, found: Found, sizes: Sequence[int] = (20_000, 60_000)) -> None:
+    """Request lines longer than the service reads."""
+    for size in sizes:
+        for method in ('GET', 'POST'):
+            send(target, _request(method, f'/?{"x" * size}', {'host': 'x'}, b''), found, f'{method} of {size} bytes')
+
+
 def huge_bodies(target: Target, found: Found, megabytes: Sequence[int]) -> None:
     for size in megabytes:
         for filling in (b'\0', b'a&', b'%0a', b'a=b&'):
@@ -421,7 +430,7 @@ def huge_bodies(target: Target, found: Found, megabytes: Sequence[int]) -> None:
 
 
 def control_nonsense(target: Target, found: Found) -> None:
-    """The control endpoints answer nonsense with 400 and go on."""
+    """The control endpoints answer nonsense with 400, what there is not with 404, and go on."""
     for what, text in CONTROL:
         send(
             target,
@@ -475,7 +484,8 @@ def fuzz(count: int, seed: int, connections: int, megabytes: Sequence[int], say:
         while found.requests < count and len(found.troubles) <= 20 and process.poll() is None:
             batch()
             seed += 1
-        say(f'{found.requests} requests; now huge bodies and the control endpoints')
+        say(f'{found.requests} requests; now long lines, huge bodies and the control endpoints')
+        long_lines(target, found)
         huge_bodies(target, found, megabytes)
         if not good(target):
             found.troubles.append('no service afterwards')
