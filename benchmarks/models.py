@@ -54,16 +54,3 @@ TOOLS = (
 FORMULA = (
     "`wall = S (r + (k - 1) p + k r + g)`, `calls = S (1 + k)`, `k = 1 + ceil(min(L, T) / p)`, or 0 without looking"
 )
-
-
-def vendor_script(urls: int, task_time: float) -> tuple[float, int]:
-    """Seconds and calls of the vendor's script of 2021, for sizes at which it is not run. The rows it sees: 20 of 100."""
-    requests = math.ceil(urls / 100)
-    looks = 1 + math.ceil(min(task_time, 30.0) / 5.0)
-    return requests * ((looks - 1) * 5.0 + 1.0), 1 + requests * (1 + looks)
-
-
-def shell_loop(urls: int, task_time: float) -> tuple[float, int]:
-    """Seconds and calls of the shell loop, which looks at once and then every five seconds."""
-    requests, looks = math.ceil(urls / 1000), 1 + math.ceil(task_time / 5.0)
-    return requests * (looks - 1) * 5.0, requests * (1 + looks)

@@ -35,10 +35,10 @@ The raw figures are in [benchmark/benchmark.json](benchmark/benchmark.json).
 
 How a figure came about stands beside it: *×5* is the median of five runs in real time; *clock ×N* a single run under a clock
 that is faster by that factor in the simulator and in the pauses of the program, whose own work is counted at its true
-length, but hides a part of its pauses, so that such a figure is rather too small; *model* was not run but computed. The
-collection's figures are all in real time. Where pauses make up nearly all of a figure, the runs are made side by side, each
-with a simulator of its own; where work does, one after the other. With 100,000 URLs, runs side by side hold each other up, so
-that such a figure is rather too large.
+length, but hides a part of its pauses, so that such a figure is rather too small. The collection's figures are all in real
+time. Where pauses make up nearly all of a figure, the runs are made side by side, each with a simulator of its own; where
+work does, one after the other. With 100,000 URLs, the collection's runs side by side hold each other up, so that such a
+figure is rather too large.
 """
 
 
@@ -78,8 +78,6 @@ def find(data: Data, who: str, urls: int, domains: int, task_time: float) -> Dat
 
 
 def _how(cell: Data) -> str:
-    if cell["speed"] == 0:
-        return "model"
     if cell["speed"] != 1:
         return f"clock ×{cell['speed']:g}"
     return f"×{cell['runs']}" if cell["runs"] > 1 else "once"

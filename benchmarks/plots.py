@@ -53,10 +53,6 @@ def _wall(cells: t.Sequence[Data], task_time: float, path: pathlib.Path) -> None
             linestyle="-" if domains == 1 else "--",
             label=label if domains == 1 or who == "ours" else f"{label}, {domains} domains",
         )
-        for cell in points:
-            if cell["speed"] == 0:
-                place = {"xytext": (-6, -12), "textcoords": "offset points", "ha": "right"}
-                axes.annotate("model", (cell["urls"], cell["seconds"]), fontsize=8, **place)
     axes.axhline(task_time, color="#7a7a7a", linewidth=1, linestyle=":")
     axes.annotate("task time", (axes.get_xlim()[1], task_time), ha="right", va="bottom", fontsize=8, color="#7a7a7a")
     axes.set_xscale("log")
