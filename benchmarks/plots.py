@@ -53,8 +53,7 @@ def _wall(cells: t.Sequence[Data], task_time: float, path: pathlib.Path) -> None
             linestyle="-" if domains == 1 else "--",
             label=label if domains == 1 or who == "ours" else f"{label}, {domains} domains",
         )
-    axes.axhline(task_time, color="#7a7a7a", linewidth=1, linestyle=":")
-    axes.annotate("task time", (axes.get_xlim()[1], task_time), ha="right", va="bottom", fontsize=8, color="#7a7a7a")
+    axes.axhline(task_time, color="#7a7a7a", linewidth=1, linestyle=":", label="task time")
     axes.set_xscale("log")
     axes.set_yscale("log")
     axes.set_xlabel("URLs")
