@@ -64,7 +64,7 @@ def test_a_task_that_never_ends(ansible: Ansible, simulate: Simulate, fault: Fau
     assert_well_said(outcome, '1 of 3 URLs', '1 pending', 'wait_timeout (3 s)')
     assert counts(outcome) == {'requested': 3, 'complete': 2, 'pending': 1}
     assert outcome.result['remaining_urls'] == [URLS[1]]
-    assert outcome.result['elapsed'] < 5
+    assert outcome.result['elapsed'] < 10
 
 
 def test_an_empty_task_list_is_never_the_end(ansible: Ansible, simulate: Simulate) -> None:
@@ -148,7 +148,7 @@ def test_an_endpoint_that_nobody_listens_at(ansible: Ansible, simulate: Simulate
         endpoint = f'http://127.0.0.1:{reserved.getsockname()[1]}'
         outcome = ansible.module({'urls': URLS}, server=server, ALIBABA_CLOUD_CDN_ENDPOINT=endpoint)
     assert_well_said(outcome, '3 unsent', 'Connection refused', 'endpoint')
-    assert outcome.seconds < 25
+    assert outcome.seconds < 45
 
 
 def test_plain_http_to_another_machine_is_refused(ansible: Ansible) -> None:

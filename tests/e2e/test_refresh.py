@@ -43,8 +43,8 @@ def test_1000_urls_end_in_under_four_seconds(ansible: Ansible, simulate: Simulat
     outcome = ansible.module({'urls': [f'https://www.example.com/{n}' for n in range(1000)]}, server=server)
     assert counts(outcome) == {'requested': 1000, 'complete': 1000}
     assert sum(outcome.result['api_calls'].values()) <= 5
-    # Four seconds on an idle machine; continuous integration runs several of these at the same time.
-    assert outcome.result['elapsed'] < 2.0
+    # Four seconds for the whole of it on an idle machine; continuous integration runs several of these at the same time.
+    assert outcome.result['elapsed'] < 4
     assert outcome.seconds < 12
 
 

@@ -128,7 +128,7 @@ def test_a_slow_answer_outlasts_the_read_timeout():
         begin = time.monotonic()
         server.service.add_fault(Fault(kind='slow', delay=3))
         refresh(server)
-        assert 0.25 < time.monotonic() - begin < 0.9
+        assert 0.25 < time.monotonic() - begin < 2.5
 
 
 def test_a_long_query_gets_an_html_page(server):

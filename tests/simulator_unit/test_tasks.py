@@ -132,12 +132,12 @@ def seconds_for_calls(make, history):
     for batch in range(history // 500):
         driver.refresh(*(f'{A}/{batch}/{number}' for number in range(500)))
     driver.later(1).rows()
-    begin = time.perf_counter()
+    begin = time.process_time()
     for number in range(60):
         driver.later(1).refresh(A + str(number))
         driver.list(DomainName='a.example.com', ObjectType='file', PageSize=20)
         driver.list(ObjectPath=A + str(number))
-    return time.perf_counter() - begin
+    return time.process_time() - begin
 
 
 def test_history_does_not_slow_a_call(make):
