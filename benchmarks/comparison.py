@@ -17,11 +17,17 @@ import typing as t
 from simulator import Running
 
 from .measure import HERE, OURS, Bench
+from .models import Tool
 
 # A run that would take longer than this is made under a faster clock, once.
 LONGEST = 900.0
 # Runs side by side start so many seconds apart, so that each starts by itself.
 APART = 2.0
+# How long these pause at the most, which tells the clock that they need; their figures are measured.
+SCRIPTS = {
+    "vendor": Tool("vendor's script of 2021", 100, 5.0, 30.0, 1.0),
+    "loop": Tool("shell loop", 1000, 5.0),
+}
 VENDOR = HERE.parent / "tests" / "conformance" / "vendor_way.py"
 
 
@@ -67,15 +73,8 @@ class _Row(t.NamedTuple):
 
 def for_script(who: str, urls: int, domains: int, task_time: float) -> Plan:
     """Of the vendor's script or the shell loop, in real time if that does not take too long."""
-    expected = _expected(who, urls, task_time)
-    return Plan(who, urls, domains, task_time, 1.0 if expected <= LONGEST else -(-expected // (LONGEST / 2)))
-
-
-def _expected(who: str, urls: int, task_time: float) -> float:
-    """Seconds of its pauses on one domain, at the most."""
-    if who == "vendor":
-        return math.ceil(urls / 100) * (math.ceil(min(task_time, 30.0) / 5.0) * 5.0 + 1.0)
-    return math.ceil(urls / 1000) * math.ceil(task_time / 5.0) * 5.0
+    expected = SCRIPTS[who].pauses(urls, task_time)
+    return Plan(who, urls, domains, task_time, 1.0 if expected <= LONGEST else math.ceil(expected / (LONGEST / 2)))
 
 
 def one_by_one(bench: Bench, plans: t.Iterable[Plan]) -> list[Cell]:

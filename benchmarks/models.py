@@ -24,10 +24,12 @@ class Tool:
 
     def wall(self, urls: int, task_time: float) -> float:
         """S (r + (k - 1) p + k r + g): S requests, k looks at each."""
-        requests = math.ceil(urls / self.batch)
-        looks = self._looks(task_time)
-        waits = max(looks - 1, 0) * (self.poll or 0.0)
-        return requests * (ROUND_TRIP + waits + looks * ROUND_TRIP + self.gap)
+        return self.pauses(urls, task_time) + self.calls(urls, task_time) * ROUND_TRIP
+
+    def pauses(self, urls: int, task_time: float) -> float:
+        """S ((k - 1) p + g): what a tool takes if calls take no time."""
+        waits = max(self._looks(task_time) - 1, 0) * (self.poll or 0.0)
+        return math.ceil(urls / self.batch) * (waits + self.gap)
 
     def calls(self, urls: int, task_time: float) -> int:
         """S (1 + k)."""

@@ -414,9 +414,9 @@ def slow_clients(target: Target, count: int) -> list[socket.socket]:
     return found
 
 
-def long_lines(target: Target, found: Found, sizes: Sequence[int] = (20_000, 60_000)) -> None:
+def long_lines(target: Target, found: Found) -> None:
     """Request lines longer than the service reads."""
-    for size in sizes:
+    for size in (20_000, 60_000):
         for method in ('GET', 'POST'):
             send(target, _request(method, f'/?{"x" * size}', {'host': 'x'}, b''), found, f'{method} of {size} bytes')
 

@@ -29,7 +29,7 @@ def test_answers_what_is_too_long_with_414():
     found = Found()
     with simulator(found) as (_process, target):
         long_lines(target, found)
-    assert found.answers == {'414': found.requests}
+    assert found.answers == {'414': 4}
     assert not found.troubles
 
 
